@@ -1,0 +1,19 @@
+// FFmpeg's libraries for Swift: macros that Swift cannot import, made constants. No logic.
+#pragma once
+
+#include <errno.h>
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/log.h>
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+
+static const int64_t WP_NOPTS = AV_NOPTS_VALUE;
+static const int WP_EOF = AVERROR_EOF;
+static const int WP_EAGAIN = AVERROR(EAGAIN);
+static const int WP_EXIT = AVERROR_EXIT;
+static const int WP_INVALIDDATA = AVERROR_INVALIDDATA;
+static const int WP_HTTP_UNAUTHORIZED = AVERROR_HTTP_UNAUTHORIZED;
+static const int WP_HTTP_NOT_FOUND = AVERROR_HTTP_NOT_FOUND;
+static const int WP_TIME_BASE = AV_TIME_BASE;

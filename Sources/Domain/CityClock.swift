@@ -1,0 +1,4 @@
+/// Tells the monotonic moment and the city's wall time: the real ones are made at the door.
+package protocol CityClock: Sendable {
+    func now() -> Stamp
+}

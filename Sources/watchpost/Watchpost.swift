@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Watches a city's cameras and puts what moves into its street stations' queues.
+@main struct Watchpost: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watchpost",
+        abstract: "Watches a city's cameras and puts what moves into its street stations' queues.",
+        version: "0.1.0",
+        subcommands: []
+    )
+}
