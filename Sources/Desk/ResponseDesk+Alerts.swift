@@ -1,0 +1,50 @@
+import Domain
+
+extension ResponseDesk {
+    /// The alert that an episode raises.
+    func alert(for report: EpisodeReport, id: AlertID, at now: WallTime) -> Alert {
+        let episode = report.episode
+        return Alert(
+            id: id,
+            state: .raised,
+            kind: episode.kind,
+            priority: episode.priority ?? policy.priority(of: episode.kind),
+            placeClass: report.camera.placeClass,
+            exercise: false,
+            station: report.camera.station,
+            grid: report.camera.grid,
+            camera: Alert.CameraReference(report.camera),
+            raisedAt: now,
+            deadlines: policy.deadlines(raised: now, at: report.camera.placeClass),
+            why: Alert.Why(
+                zone: episode.zone,
+                area: episode.peak.area,
+                seconds: max(0, report.lastMotion.seconds(since: report.start)),
+                path: episode.path.pairs,
+                score: episode.score,
+                text: episode.why
+            ),
+            snapshot: "/v1/alerts/\(id)/snapshot.jpg",
+            policy: policy.version
+        )
+    }
+
+    /// The alert that a signal raises; what comes from no camera has the widest deadlines.
+    func alert(for signal: Signal, id: AlertID, at now: WallTime) -> Alert {
+        Alert(
+            id: id,
+            state: .raised,
+            kind: signal.kind,
+            priority: signal.priority ?? policy.priority(of: signal.kind),
+            placeClass: .p5,
+            exercise: false,
+            station: signal.station,
+            grid: signal.grid,
+            signal: signal.reference,
+            raisedAt: now,
+            deadlines: policy.deadlines(raised: now, at: .p5),
+            why: Alert.Why(text: signal.text),
+            policy: policy.version
+        )
+    }
+}

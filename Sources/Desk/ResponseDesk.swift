@@ -1,0 +1,287 @@
+import Collections
+package import Domain
+
+/// What is owed to whom: it turns episodes, signals and people's actions into ledger entries.
+///
+/// A pure machine: the same inputs at the same stamps give the same entries.
+package struct ResponseDesk: Sendable {
+    let policy: ResponsePolicy
+    /// Every open alert, and the last one of each track.
+    private var records: [AlertID: AlertRecord] = [:]
+    private var tracks: [TrackKey: AlertID] = [:]
+    private var signals: [Alert.SignalReference: AlertID] = [:]
+    /// The last number given out in each queue.
+    private var heads: [QueueID: Int]
+    /// Alerts that no terminal of their queue has acknowledged, in the order of their numbers.
+    private var undelivered: [QueueID: Deque<(number: Int, alert: AlertID)>] = [:]
+
+    /// What the ledger remembers when a node starts.
+    package struct Memory: Sendable {
+        package var records: [AlertRecord]
+        package var heads: [QueueID: Int]
+
+        package init(records: [AlertRecord] = [], heads: [QueueID: Int] = [:]) {
+            self.records = records
+            self.heads = heads
+        }
+    }
+
+    package init(policy: ResponsePolicy, memory: Memory = Memory()) {
+        self.policy = policy
+        heads = memory.heads
+        for record in memory.records.sorted(by: { $0.alert.id < $1.alert.id }) {
+            remember(record)
+            if record.alert.state == .raised { await(delivery: record) }
+        }
+    }
+
+    /// How many alerts are not closed.
+    package var openAlerts: Int { records.values.count(where: \.isOpen) }
+
+    /// The desk's memory of an alert; `nil` where it is closed and no track needs it.
+    package func record(of alert: AlertID) -> AlertRecord? { records[alert] }
+
+    package func alert(of signal: Alert.SignalReference) -> AlertID? { signals[signal] }
+
+    package func head(of queue: QueueID) -> Int { heads[queue] ?? 0 }
+
+    package mutating func step(_ input: DeskInput, at now: Stamp) -> [DeskEffect] {
+        switch input {
+        case .started:
+            cutOpenEpisodes(at: now.wall)
+        case .episodeOpened(let report, let candidate):
+            [opened(report, candidate: candidate, at: now.wall)]
+        case .episodeEnded(let report):
+            ended(report, at: now.wall)
+        case .signal(let signal, let candidate, let known):
+            [signalled(signal, candidate: candidate, known: known, at: now.wall)]
+        case .acknowledged(let queue, let terminal, let through):
+            delivered(queue, to: terminal, through: through, at: now.wall)
+        case .act(let action, let alert, let recalled):
+            [act(action, on: alert, recalled: recalled, at: now.wall)]
+        }
+    }
+
+    // MARK: Episodes
+
+    private mutating func opened(
+        _ report: EpisodeReport,
+        candidate: AlertID,
+        at now: WallTime
+    ) -> DeskEffect {
+        if let id = tracks[report.track], let record = records[id], record.isOpen,
+            let last = record.episode
+        {
+            // A second node may see what this one sees.
+            if last.isOpen { return .known(id) }
+            let pause = report.start.seconds(since: last.joinFrom)
+            let join = policy.join(at: record.alert.priority)
+            if pause < 0 || (join > 0 && pause <= join) {
+                return carryOn(record, with: report, at: now)
+            }
+        }
+        return raise(alert(for: report, id: candidate, at: now), episode: report, at: now)
+    }
+
+    private mutating func carryOn(
+        _ record: AlertRecord,
+        with report: EpisodeReport,
+        at now: WallTime
+    ) -> DeskEffect {
+        var record = record
+        record.episode = EpisodeMemory(
+            isOpen: true,
+            start: report.start,
+            lastMotion: report.lastMotion,
+            joinFrom: report.lastMotion
+        )
+        return append(.continued, to: record, Detail(start: report.start), at: now)
+    }
+
+    private mutating func ended(_ report: EpisodeReport, at now: WallTime) -> [DeskEffect] {
+        guard let id = tracks[report.track], var record = records[id],
+            var episode = record.episode, episode.isOpen
+        else { return [] }
+        episode.isOpen = false
+        episode.lastMotion = report.lastMotion
+        episode.joinFrom = report.lastMotion
+        record.episode = episode
+        let peak = report.episode.peak
+        let detail = Detail(
+            start: episode.start,
+            end: report.lastMotion,
+            peak: Detail.Peak(
+                at: report.peakAt,
+                area: peak.area,
+                box: [peak.box.x, peak.box.y, peak.box.width, peak.box.height]
+            ),
+            path: report.episode.path.pairs
+        )
+        return [append(.ended, to: record, detail, at: now)]
+    }
+
+    /// Ends what was open when the last node stopped: its end was not seen.
+    private mutating func cutOpenEpisodes(at now: WallTime) -> [DeskEffect] {
+        let cut = records.values.filter { $0.episode?.isOpen == true }
+        return cut.sorted { $0.alert.id < $1.alert.id }.map { open in
+            var record = open
+            let last = record.episode!
+            record.episode!.isOpen = false
+            record.episode!.joinFrom = max(last.lastMotion, now)
+            return append(
+                .ended,
+                to: record,
+                Detail(start: last.start, end: last.lastMotion, cut: true),
+                at: now
+            )
+        }
+    }
+
+    // MARK: Signals
+
+    private mutating func signalled(
+        _ signal: Signal,
+        candidate: AlertID,
+        known: AlertID?,
+        at now: WallTime
+    ) -> DeskEffect {
+        if let alert = known ?? signals[signal.reference] { return .known(alert) }
+        return raise(alert(for: signal, id: candidate, at: now), episode: nil, at: now)
+    }
+
+    // MARK: Delivery
+
+    private mutating func delivered(
+        _ queue: QueueID,
+        to terminal: String,
+        through: Int,
+        at now: WallTime
+    ) -> [DeskEffect] {
+        var effects: [DeskEffect] = []
+        while let first = undelivered[queue]?.first, first.number <= through {
+            undelivered[queue]!.removeFirst()
+            guard var record = records[first.alert], record.alert.state == .raised else { continue }
+            record.alert.state = .delivered
+            record.stateBy = terminal
+            record.stateAt = now
+            effects.append(append(.delivered, to: record, Detail(terminal: terminal), at: now))
+        }
+        return effects
+    }
+
+    // MARK: People
+
+    private mutating func act(
+        _ action: AlertAction,
+        on id: AlertID,
+        recalled: AlertRecord?,
+        at now: WallTime
+    ) -> DeskEffect {
+        guard var record = records[id] ?? recalled else { return .refuse(.unknownAlert(id)) }
+        let state = record.alert.state
+        if let expected = action.expect, expected != state {
+            return .refuse(
+                .expected(id, expected, but: state, by: record.stateBy, at: record.stateAt)
+            )
+        }
+        let type: EntryType
+        switch action.verb {
+        case .accept:
+            guard state < .accepted else {
+                return .refuse(.state(id, state, by: record.stateBy, at: record.stateAt))
+            }
+            record.alert.state = .accepted
+            record.alert.acceptedBy = action.actor
+            type = .accepted
+        case .close(let disposition, let cause):
+            guard state < .closed else {
+                return .refuse(.state(id, state, by: record.stateBy, at: record.stateAt))
+            }
+            record.alert.state = .closed
+            record.alert.closedBy = action.actor
+            record.alert.disposition = disposition
+            record.alert.cause = cause
+            type = .closed
+        }
+        record.stateBy = action.actor
+        record.stateAt = now
+        return append(type, to: record, Detail(actor: action.actor, note: action.note), at: now)
+    }
+
+    // MARK: Entries
+
+    private mutating func raise(
+        _ alert: Alert,
+        episode: EpisodeReport?,
+        at now: WallTime
+    ) -> DeskEffect {
+        let record = AlertRecord(
+            alert: alert,
+            entries: 0,
+            raisedNumber: head(of: alert.station.queue) + 1,
+            stateBy: alert.camera?.id.rawValue ?? alert.signal?.source ?? "",
+            stateAt: now,
+            episode: episode.map {
+                EpisodeMemory(
+                    isOpen: true,
+                    start: $0.start,
+                    lastMotion: $0.lastMotion,
+                    joinFrom: $0.lastMotion
+                )
+            }
+        )
+        await(delivery: record)
+        return append(.raised, to: record, Detail(start: episode?.start), at: now)
+    }
+
+    private mutating func append(
+        _ type: EntryType,
+        to record: AlertRecord,
+        _ detail: Detail,
+        at now: WallTime
+    ) -> DeskEffect {
+        var record = record
+        record.entries += 1
+        let queue = record.alert.station.queue
+        let number = head(of: queue) + 1
+        heads[queue] = number
+        remember(record)
+        return .append(
+            Entry(
+                type: type,
+                ordinal: record.entries,
+                at: now,
+                places: [Entry.Place(queue: queue, number: number)],
+                detail: detail,
+                record: record
+            )
+        )
+    }
+
+    private mutating func await(delivery record: AlertRecord) {
+        undelivered[record.alert.station.queue, default: []]
+            .append((record.raisedNumber, record.alert.id))
+    }
+
+    /// Keeps an open alert and the last one of each track, and forgets what they replace.
+    private mutating func remember(_ record: AlertRecord) {
+        let id = record.alert.id
+        if let track = record.track {
+            if let last = tracks[track], last > id { return }
+            if let last = tracks.updateValue(id, forKey: track), last != id,
+                records[last]?.isOpen == false
+            {
+                records[last] = nil
+            }
+            records[id] = record
+        } else if let signal = record.alert.signal {
+            records[id] = record.isOpen ? record : nil
+            signals[signal] = record.isOpen ? id : nil
+        }
+    }
+}
+
+extension [Point] {
+    /// As `[x, y]` each, for documents.
+    package var pairs: [[Double]] { map { [$0.x, $0.y] } }
+}
