@@ -52,7 +52,7 @@ let package = Package(
         // Floor 2: pure machines, without clock, file, socket or task.
         room("Vision", ["Domain"]),
         room("Episodes", ["Domain"]),
-        room("Desk", ["Domain", .product(name: "Collections", package: "swift-collections")]),
+        room("Desk", ["Domain", .product(name: "DequeModule", package: "swift-collections")]),
 
         // Floor 3: the world's edges, one library each.
         room("Cameras", ["Domain", "Desk", .product(name: "Yams", package: "Yams")]),
@@ -123,6 +123,7 @@ let package = Package(
         proof("StorageTests", ["Domain", "Desk", "Storage"]),
         proof("DeliveryTests", ["Domain", "Desk", "Delivery"]),
         proof("CameraSimulatorTests", ["Domain", "Media", "CameraSimulator"]),
+        proof("AssemblyTests", ["Domain", "Desk", "Delivery", "Media", "Storage", "Assembly"]),
         proof("WallTests", []),
         proof(
             "EndToEndTests",

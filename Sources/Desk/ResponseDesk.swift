@@ -1,4 +1,4 @@
-import Collections
+import DequeModule
 package import Domain
 
 /// What is owed to whom: it turns episodes, signals and people's actions into ledger entries.
@@ -17,6 +17,7 @@ package struct ResponseDesk: Sendable {
 
     /// What the ledger remembers when a node starts.
     package struct Memory: Sendable {
+        /// Every open alert and the last one of each track, in the order in which they were raised.
         package var records: [AlertRecord]
         package var heads: [QueueID: Int]
 
@@ -29,9 +30,10 @@ package struct ResponseDesk: Sendable {
     package init(policy: ResponsePolicy, memory: Memory = Memory()) {
         self.policy = policy
         heads = memory.heads
-        for record in memory.records.sorted(by: { $0.alert.id < $1.alert.id }) {
+        for record in memory.records {
+            if let track = record.track { follow(track, by: record.alert.id) }
             remember(record)
-            if record.alert.state == .raised { await(delivery: record) }
+            if record.alert.state == .raised { awaitDelivery(of: record) }
         }
     }
 
@@ -230,7 +232,8 @@ package struct ResponseDesk: Sendable {
                 )
             }
         )
-        await(delivery: record)
+        if let track = record.track { follow(track, by: alert.id) }
+        awaitDelivery(of: record)
         return append(.raised, to: record, Detail(start: episode?.start), at: now)
     }
 
@@ -258,26 +261,23 @@ package struct ResponseDesk: Sendable {
         )
     }
 
-    private mutating func await(delivery record: AlertRecord) {
+    private mutating func awaitDelivery(of record: AlertRecord) {
         undelivered[record.alert.station.queue, default: []]
             .append((record.raisedNumber, record.alert.id))
     }
 
-    /// Keeps an open alert and the last one of each track, and forgets what they replace.
+    /// Makes an alert the last one of its track, and forgets the one before if it is closed.
+    private mutating func follow(_ track: TrackKey, by id: AlertID) {
+        guard let last = tracks.updateValue(id, forKey: track), last != id else { return }
+        if records[last]?.isOpen == false { records[last] = nil }
+    }
+
+    /// Keeps what is open, and the last alert of each track.
     private mutating func remember(_ record: AlertRecord) {
         let id = record.alert.id
-        if let track = record.track {
-            if let last = tracks[track], last > id { return }
-            if let last = tracks.updateValue(id, forKey: track), last != id,
-                records[last]?.isOpen == false
-            {
-                records[last] = nil
-            }
-            records[id] = record
-        } else if let signal = record.alert.signal {
-            records[id] = record.isOpen ? record : nil
-            signals[signal] = record.isOpen ? id : nil
-        }
+        let isLast = record.track.map { tracks[$0] == id } ?? false
+        records[id] = record.isOpen || isLast ? record : nil
+        if let signal = record.alert.signal { signals[signal] = record.isOpen ? id : nil }
     }
 }
 

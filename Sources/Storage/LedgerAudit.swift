@@ -1,0 +1,152 @@
+package import Desk
+import Foundation
+import GRDB
+
+/// Reads a whole ledger, beside a running node if need be, and names all that is wrong with it.
+package struct LedgerAudit: Sendable {
+    package private(set) var entries = 0
+    package private(set) var alerts = 0
+    package private(set) var queues = 0
+    package private(set) var mistakes: [String] = []
+
+    /// How many mistakes are listed; one broken link may break thousands after it.
+    private static let bound = 100
+    private static let page = 2000
+
+    package init(path: String) throws(LedgerError) {
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            // What is written meanwhile is left for the next audit.
+            let last = try database.read {
+                try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM entry") ?? 0
+            }
+            try walkChain(in: database, through: last)
+            try countQueues(in: database, through: last)
+            try compareAlerts(in: database, through: last)
+        } catch {
+            throw LedgerError(error, doing: "reading the ledger \(path)")
+        }
+    }
+
+    private mutating func say(_ mistake: String) {
+        if mistakes.count < Self.bound { mistakes.append(mistake) }
+    }
+
+    /// Follows the chain in pages, since a long read would keep the log from being folded in.
+    private mutating func walkChain(in database: DatabaseQueue, through last: Int64) throws {
+        var chain = Chain.start
+        while chain.sequence < last {
+            let (rows, places) = try database.read { [chain] in
+                (
+                    try Row.fetchAll(
+                        $0,
+                        sql: "SELECT * FROM entry WHERE sequence > ? AND sequence <= ? "
+                            + "ORDER BY sequence LIMIT ?",
+                        arguments: [chain.sequence, last, Self.page]
+                    ),
+                    try Row.fetchAll(
+                        $0,
+                        sql: "SELECT * FROM place WHERE sequence > ? AND sequence <= ?",
+                        arguments: [chain.sequence, chain.sequence + Int64(Self.page)]
+                    )
+                )
+            }
+            let standing = Dictionary(grouping: places) { $0["sequence"] as Int64 }
+            for row in rows { follow(row, standing: standing, chain: &chain) }
+            if rows.isEmpty { break }
+        }
+    }
+
+    private mutating func follow(_ row: Row, standing: [Int64: [Row]], chain: inout Chain) {
+        entries += 1
+        let sequence: Int64 = row["sequence"]
+        if sequence != chain.sequence + 1 {
+            say(
+                sequence == chain.sequence + 2
+                    ? "entry \(chain.sequence + 1) is missing"
+                    : "entries \(chain.sequence + 1) to \(sequence - 1) are missing"
+            )
+        }
+        let stored: Data = row["payload_hash"]
+        if let data = row["data"] as String? {
+            let payloadHash = Chain.payloadHash(
+                sequence: sequence,
+                at: row["at"],
+                type: row["type"],
+                alert: row["alert"],
+                ordinal: row["ordinal"],
+                subject: row["subject"],
+                places: (standing[sequence] ?? []).map { ($0["queue"], $0["number"]) },
+                data: data
+            )
+            if payloadHash != stored {
+                say("entry \(sequence) (alert \(row["alert"] as String)) was changed: "
+                    + "its content does not match its hash")
+            }
+        }
+        chain.advance(over: stored)
+        let hash: Data = row["hash"]
+        if hash != chain.hash || sequence != chain.sequence {
+            if hash != chain.hash, sequence == chain.sequence {
+                say("entry \(sequence) does not follow the entry before it: the chain is broken here")
+            }
+            chain = Chain(sequence: sequence, hash: hash)
+        }
+    }
+
+    private mutating func countQueues(in database: DatabaseQueue, through last: Int64) throws {
+        let rows = try database.read {
+            try Row.fetchAll(
+                $0,
+                sql: """
+                    SELECT queue, min(number) AS first, max(number) AS last, count(*) AS count
+                    FROM place WHERE sequence <= ? GROUP BY queue ORDER BY queue
+                    """,
+                arguments: [last]
+            )
+        }
+        queues = rows.count
+        for row in rows where row["first"] != 1 || row["last"] as Int != row["count"] {
+            say("queue \(row["queue"] as String) is numbered \(row["first"] as Int) to "
+                + "\(row["last"] as Int) but has \(row["count"] as Int) entries")
+        }
+    }
+
+    /// Each alert must stand as its last entry left it.
+    private mutating func compareAlerts(in database: DatabaseQueue, through last: Int64) throws {
+        let (total, rows) = try database.read {
+            (
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM alert WHERE raised <= ?",
+                    arguments: [last]) ?? 0,
+                try Row.fetchAll(
+                    $0,
+                    sql: """
+                        SELECT alert.id, alert.state,
+                            (SELECT max(ordinal) FROM entry WHERE entry.alert = alert.id) AS newest,
+                            (SELECT count(*) FROM entry WHERE entry.alert = alert.id) AS count,
+                            (SELECT json_extract(data, '$.state') FROM entry
+                             WHERE entry.alert = alert.id ORDER BY ordinal DESC LIMIT 1) AS told
+                        FROM alert WHERE raised <= ?
+                        AND (newest IS NULL OR newest <> count OR (told NOT NULL AND told <> state))
+                        LIMIT ?
+                        """,
+                    arguments: [last, Self.bound]
+                )
+            )
+        }
+        alerts = total
+        for row in rows {
+            let id: String = row["id"]
+            let count: Int = row["count"]
+            if row["newest"] as Int? ?? 0 != count {
+                say("alert \(id) has \(count) entries, numbered up to \(row["newest"] as Int? ?? 0)")
+            } else {
+                say("alert \(id) is \(row["state"] as String), but its last entry left it "
+                    + "\(row["told"] as String)")
+            }
+        }
+    }
+}

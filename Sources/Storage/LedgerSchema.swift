@@ -1,0 +1,72 @@
+import GRDB
+
+/// The ledger's tables.
+enum LedgerSchema {
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("ledger") { database in
+            try database.execute(sql: tables)
+        }
+        return migrator
+    }()
+
+    private static let tables = """
+        -- Every deed, in order and without holes; append-only. A row's hash is that of its payload's
+        -- hash and of the row before it, so that data may be deleted and the chain still holds.
+        CREATE TABLE entry (
+            sequence INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            alert TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            data TEXT,
+            payload_hash BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            UNIQUE (alert, ordinal)
+        ) STRICT;
+
+        -- Where an entry stands: numbered in each queue without holes.
+        CREATE TABLE place (
+            queue TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            sequence INTEGER NOT NULL REFERENCES entry (sequence),
+            PRIMARY KEY (queue, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX place_sequence ON place (sequence);
+
+        -- Each alert as its last entry left it; written with that entry.
+        CREATE TABLE alert (
+            id TEXT PRIMARY KEY,
+            raised INTEGER NOT NULL,
+            queue TEXT NOT NULL,
+            state TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            episode_open INTEGER NOT NULL,
+            signal_source TEXT,
+            signal_id TEXT,
+            record TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX alert_raised ON alert (raised);
+        CREATE INDEX alert_queue ON alert (queue, raised);
+        CREATE INDEX alert_open ON alert (queue, state) WHERE open = 1;
+        CREATE INDEX alert_episode ON alert (raised) WHERE episode_open = 1;
+        CREATE UNIQUE INDEX alert_signal ON alert (signal_source, signal_id)
+            WHERE signal_source IS NOT NULL;
+
+        -- What was answered to requests with an idempotency key.
+        CREATE TABLE answer (
+            key TEXT PRIMARY KEY,
+            request TEXT NOT NULL,
+            alert TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            at_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX answer_at ON answer (at_ms);
+
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO meta VALUES ('epoch', 1);
+        """
+}

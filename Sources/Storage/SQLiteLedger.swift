@@ -1,0 +1,152 @@
+package import Desk
+package import Domain
+import Foundation
+import GRDB
+import Synchronization
+
+/// The ledger on SQLite: write-ahead log, flushed to disk at every commit.
+///
+/// - Source: https://www.sqlite.org/wal.html, https://www.sqlite.org/pragma.html#pragma_synchronous
+package final class SQLiteLedger: Ledger {
+    let pool: DatabasePool
+    package let epoch: Int
+    private let chain: Mutex<Chain>
+
+    /// Opens the ledger of a data folder, and makes it where there is none.
+    package init(path: String) throws(LedgerError) {
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(5)
+            configuration.label = "ledger"
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // Opening a pool sets NORMAL, which may lose the last commits with the power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try LedgerSchema.migrator.migrate(pool)
+            let (epoch, head) = try pool.read { database in
+                let epoch = try Int.fetchOne(
+                    database,
+                    sql: "SELECT value FROM meta WHERE name = 'epoch'"
+                )
+                let head = try Row.fetchOne(
+                    database,
+                    sql: "SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1"
+                )
+                return (
+                    epoch ?? 1,
+                    head.map { Chain(sequence: $0["sequence"], hash: $0["hash"]) } ?? .start
+                )
+            }
+            self.epoch = epoch
+            chain = Mutex(head)
+        } catch {
+            throw LedgerError(error, doing: "opening the ledger \(path)")
+        }
+    }
+
+    package func close() throws(LedgerError) {
+        do { try pool.close() } catch { throw LedgerError(error, doing: "closing the ledger") }
+    }
+
+    /// SQLite's level of `synchronous` on the writing connection: 2 is FULL.
+    package func synchronousLevel() throws -> Int? {
+        try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    }
+
+    // MARK: Writing
+
+    package func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
+        try blocking("writing the ledger") {
+            try self.chain.withLock { chain in
+                var next = chain
+                try self.pool.write { database in
+                    for entry in entries {
+                        try LedgerWriter.insert(entry, after: &next, into: database)
+                    }
+                    for answer in answers { try LedgerWriter.insert(answer, into: database) }
+                }
+                chain = next
+            }
+        }
+    }
+
+    /// Deletes the answers older than `time`, whose requests will not be repeated any more.
+    package func forgetAnswers(before time: WallTime) throws(LedgerError) {
+        try blocking("forgetting old answers") {
+            try self.pool.write {
+                try $0.execute(
+                    sql: "DELETE FROM answer WHERE at_ms < ?",
+                    arguments: [time.milliseconds]
+                )
+            }
+        }
+    }
+
+    // MARK: What the desk asks
+
+    package func restore() throws(LedgerError) -> ResponseDesk.Memory {
+        try blocking("reading the ledger") {
+            try self.pool.read { database in
+                let records = try String.fetchAll(
+                    database,
+                    sql: "SELECT record FROM alert WHERE open = 1 OR episode_open = 1 ORDER BY raised"
+                )
+                let heads = try Row.fetchAll(
+                    database,
+                    sql: "SELECT queue, max(number) AS head FROM place GROUP BY queue"
+                )
+                return ResponseDesk.Memory(
+                    records: try records.map(LedgerWriter.decode),
+                    heads: Dictionary(
+                        uniqueKeysWithValues: heads.map { (QueueID($0["queue"]), $0["head"]) }
+                    )
+                )
+            }
+        }
+    }
+
+    package func record(of alert: AlertID) throws(LedgerError) -> AlertRecord? {
+        try blocking("reading alert \(alert)") {
+            try self.pool.read { try LedgerReader.record(of: alert, in: $0) }
+        }
+    }
+
+    package func alert(of signal: Alert.SignalReference) throws(LedgerError) -> AlertID? {
+        try blocking("looking up signal \(signal.id)") {
+            try self.pool.read { database in
+                try String.fetchOne(
+                    database.cachedStatement(
+                        sql: "SELECT id FROM alert WHERE signal_source = ? AND signal_id = ?"
+                    ),
+                    arguments: [signal.source, signal.id]
+                ).map { AlertID($0) }
+            }
+        }
+    }
+
+    package func answer(to key: String) throws(LedgerError) -> Answer? {
+        try blocking("looking up an idempotency key") {
+            try self.pool.read { try LedgerReader.answer(to: key, in: $0) }
+        }
+    }
+
+    private func blocking<Value>(
+        _ deed: String,
+        _ body: () throws -> Value
+    ) throws(LedgerError) -> Value {
+        do { return try body() } catch { throw LedgerError(error, doing: deed) }
+    }
+}
+
+extension LedgerError {
+    init(_ error: any Error, doing deed: String) {
+        if let known = error as? LedgerError {
+            self = known
+        } else if let failure = error as? DatabaseError, failure.resultCode == .SQLITE_FULL {
+            self = .full
+        } else if let failure = error as? DatabaseError {
+            self = .failed("\(deed): \(failure.message ?? "SQLite error") (\(failure.resultCode))")
+        } else {
+            self = .failed("\(deed): \(error)")
+        }
+    }
+}
