@@ -1,0 +1,118 @@
+import CFFmpeg
+import Domain
+
+/// Reads the packets of a camera or recording; its calls block.
+///
+/// Opening waits until the stream's first keyframe is there, so that what is opened also sends.
+/// Nothing is decoded. To be used by one thread at a time.
+package final class PacketReader {
+    package let info: StreamInfo
+
+    private let format: FormatHandle
+    private let scratch: PacketHandle
+    private let watch: Watch
+    private let limits: StreamLimits
+    private let doing: String
+    private let stream: Int32
+    /// Seconds per tick of the stream's timestamps.
+    private let tick: Double
+    private var clock: PacketClock
+    private var waiting: [Packet] = []
+
+    /// - Throws: `unauthorized`, `notFound`, `unreachable`, `timedOut`, `interrupted`, `notVideo`,
+    ///   `noVideo`, `unsupported`, or `invalid`.
+    package init(
+        opening address: StreamAddress,
+        limits: StreamLimits = StreamLimits(),
+        interrupt: Interrupt
+    ) throws(MediaError) {
+        let watch = Watch(interrupt)
+        let opening = StreamOpening(address: address, limits: limits, watch: watch)
+        let format = try opening.open()
+        let scratch = try PacketHandle(opening.doing)
+        let start = try opening.beginning(of: format, scratch)
+        info = start.info
+        stream = start.stream
+        tick = start.tick
+        clock = start.clock
+        waiting = start.packets.reversed()
+        doing = "reading \(address)"
+        self.format = format
+        self.scratch = scratch
+        self.watch = watch
+        self.limits = limits
+    }
+
+    /// The next packet of the video; `nil` at a recording's end.
+    ///
+    /// - Throws: `timedOut` where nothing came within `limits.silence`, `endOfStream` where a
+    ///   camera hung up, `interrupted`, or `invalid`.
+    package func next() throws(MediaError) -> Packet? {
+        if let packet = waiting.popLast() { return packet }
+        watch.allow(seconds: limits.silence)
+        while true {
+            let code = unsafe av_read_frame(format.pointer, scratch.pointer)
+            if code < 0 {
+                if code == WP_EAGAIN, watch.verdict == .goOn { continue }
+                if code == WP_EOF, !info.isLive, watch.verdict == .goOn { return nil }
+                throw StreamOpening.error(code, watch, isLive: info.isLive, doing)
+            }
+            if unsafe scratch.pointer.pointee.stream_index == stream {
+                return try clock.packet(taking: scratch, tick: tick, doing)
+            }
+            unsafe av_packet_unref(scratch.pointer)
+        }
+    }
+}
+
+/// Gives a stream's packets their times.
+struct PacketClock {
+    private let kind: Kind
+    private var timeline = Timeline()
+    private var count = 0
+
+    enum Kind {
+        /// As the packets say: when they are shown, and when decoded.
+        case shown
+        /// As the packets say, where that is the order of decoding.
+        case decoded
+        /// Counted, for lack of timestamps.
+        case counted(rate: Double)
+    }
+
+    init(_ kind: Kind) { self.kind = kind }
+
+    mutating func packet(
+        taking scratch: borrowing PacketHandle,
+        tick: Double,
+        _ doing: String
+    ) throws(MediaError) -> Packet {
+        let pts = unsafe Self.seconds(scratch.pointer.pointee.pts, tick)
+        let dts = unsafe Self.seconds(scratch.pointer.pointee.dts, tick)
+        let presented: Double?
+        let decoded: Double?
+        switch kind {
+        case .shown:
+            presented = timeline.place(pts ?? dts)
+            decoded = presented.flatMap { time in dts.map { time + $0 - (pts ?? $0) } }
+        case .decoded:
+            presented = nil
+            decoded = timeline.place(dts ?? pts)
+        case .counted(let rate):
+            presented = nil
+            decoded = timeline.place(Double(count) / rate)
+            count += 1
+        }
+        return try Packet(
+            taking: scratch,
+            time: presented ?? decoded == nil ? nil : timeline.newest,
+            presented: presented,
+            decoded: decoded,
+            doing
+        )
+    }
+
+    private static func seconds(_ ticks: Int64, _ tick: Double) -> Double? {
+        ticks == WP_NOPTS ? nil : Double(ticks) * tick
+    }
+}

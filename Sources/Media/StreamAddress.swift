@@ -1,0 +1,208 @@
+package import Domain
+
+/// Where a stream is: an `rtsp://` URL or a recording's path, and who may read it.
+///
+/// Printed it never shows a password, however the URL was written.
+package struct StreamAddress: Hashable, Sendable, CustomStringConvertible,
+    CustomDebugStringConvertible
+{
+    package let description: String
+    let place: Place
+    let credentials: Credentials?
+
+    package var debugDescription: String { description }
+    /// Whether a camera is behind it, and not a recording.
+    package var isLive: Bool { if case .rtsp = place { true } else { false } }
+
+    enum Place: Hashable, Sendable {
+        /// - Note: `rest` is the path and query, with its leading slash.
+        case rtsp(host: String, port: Int?, rest: String)
+        case file(path: String)
+        /// What cannot be opened, and why.
+        case refused(MediaError.Kind, reason: String)
+    }
+
+    /// Reads a URL or path; one that makes no sense is refused when it is opened.
+    ///
+    /// User and password within the URL count where `credentials` is `nil`.
+    package init(_ url: String, credentials: Credentials? = nil) {
+        let parsed = Self.parse(url)
+        place = parsed.place
+        description = parsed.shown
+        self.credentials = credentials ?? parsed.credentials
+    }
+
+    /// The URL that libav gets; with the password, so it is for libav alone.
+    ///
+    /// - Parameter host: a name or numeric address in place of the URL's own.
+    func secretURL(host: String, port: Int?, rest: String) -> String {
+        var url = "rtsp://"
+        if let credentials {
+            url += Self.encoded(credentials) + "@"
+        }
+        url += host.contains(":") ? "[\(host)]" : host
+        if let port { url += ":\(port)" }
+        return url + rest
+    }
+
+    /// `user:password` as it stands in a URL.
+    ///
+    /// Only what would be misread is written as `%XX`, for libav keeps no more than 127 bytes.
+    static func encoded(_ credentials: Credentials) -> String {
+        func escaped(_ text: String) -> String {
+            text.utf8.reduce(into: "") { result, byte in
+                let scalar = Unicode.Scalar(byte)
+                if isPlain(scalar) {
+                    result.unicodeScalars.append(scalar)
+                } else {
+                    let digits = String(byte, radix: 16, uppercase: true)
+                    result += "%" + (digits.count < 2 ? "0" : "") + digits
+                }
+            }
+        }
+        return escaped(credentials.user) + ":" + escaped(credentials.password)
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9": true
+        default: "-._~!$&'()*+,;=".unicodeScalars.contains(scalar)
+        }
+    }
+}
+
+extension StreamAddress {
+    private typealias Parsed = (place: Place, shown: String, credentials: Credentials?)
+
+    private static func parse(_ url: String) -> Parsed {
+        guard let mark = url.firstRange(of: "://") else {
+            return (.file(path: url), url, nil)
+        }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        let rest = url[mark.upperBound...]
+        switch scheme {
+        case "rtsp":
+            return rtsp(rest)
+        case "file":
+            let path = rest.removingPercentEncoding
+            return (.file(path: path), path, nil)
+        default:
+            let way =
+                scheme == "rtsps"
+                ? "RTSP over TLS is not served yet; use rtsp://"
+                : "'\(scheme)' is not served; use an rtsp:// URL or a recording's path"
+            return (.refused(.unsupported, reason: way), "\(scheme)://\(masked(rest))", nil)
+        }
+    }
+
+    private static func rtsp(_ text: Substring) -> Parsed {
+        let end = text.firstIndex { "/?#".contains($0) } ?? text.endIndex
+        var authority = text[..<end]
+        var credentials: Credentials?
+        if let at = authority.lastIndex(of: "@") {
+            let parts = authority[..<at].split(
+                separator: ":",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            credentials = Credentials(
+                user: parts[0].removingPercentEncoding,
+                password: parts.count > 1 ? parts[1].removingPercentEncoding : ""
+            )
+            authority = authority[authority.index(after: at)...]
+        }
+        let rest = text[end...].prefix { $0 != "#" }
+        let isClean = !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
+        guard let (host, port) = hostAndPort(authority), isClean else {
+            let reason = "the URL is malformed; it reads rtsp://HOST[:PORT]/PATH"
+            return (.refused(.invalid, reason: reason), "rtsp://\(masked(text))", nil)
+        }
+        let shown = "rtsp://\(authority)\(maskedQuery(rest))"
+        return (.rtsp(host: host, port: port, rest: String(rest)), shown, credentials)
+    }
+
+    private static func hostAndPort(_ authority: Substring) -> (String, Int?)? {
+        var host = authority
+        var port: Substring?
+        if authority.first == "[" {
+            guard let close = authority.firstIndex(of: "]") else { return nil }
+            host = authority[authority.index(after: authority.startIndex)..<close]
+            let tail = authority[authority.index(after: close)...]
+            guard tail.isEmpty || tail.first == ":" else { return nil }
+            port = tail.isEmpty ? nil : tail.dropFirst()
+        } else if let colon = authority.firstIndex(of: ":") {
+            host = authority[..<colon]
+            port = authority[authority.index(after: colon)...]
+        }
+        guard !host.isEmpty else { return nil }
+        guard let port else { return (String(host), nil) }
+        guard let number = Int(port), (1...65535).contains(number) else { return nil }
+        return (String(host), number)
+    }
+
+    /// What may be shown of a URL that could not be read: nothing before its last `@`.
+    private static func masked(_ text: Substring) -> String {
+        guard let at = text.lastIndex(of: "@") else { return maskedQuery(text) }
+        return "•••" + maskedQuery(text[at...])
+    }
+
+    /// Hides passwords that cameras take in the path or query, as in
+    /// `/user=admin&password=…&channel=1`.
+    private static func maskedQuery(_ text: Substring) -> String {
+        var shown = ""
+        var rest = text
+        while let mark = rest.firstRange(ofAnyOf: ["password=", "passwd=", "pwd=", "pass="]) {
+            shown += rest[..<mark.upperBound] + "•••"
+            let value = rest[mark.upperBound...]
+            rest = value.firstIndex(of: "&").map { value[$0...] } ?? value[value.endIndex...]
+        }
+        return shown + rest
+    }
+}
+
+extension Substring {
+    fileprivate func firstRange(ofAnyOf words: [String]) -> Range<Index>? {
+        let lower = Substring(self.lowercased())
+        // Upper and lower case have the same length in the words looked for, not everywhere.
+        guard lower.utf8.count == utf8.count else {
+            return words.compactMap { firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
+        }
+        let found = words.compactMap { lower.firstRange(of: $0) }
+            .min { $0.lowerBound < $1.lowerBound }
+        return found.map { range in
+            let start = lower.utf8.distance(from: lower.startIndex, to: range.lowerBound)
+            let end = lower.utf8.distance(from: lower.startIndex, to: range.upperBound)
+            return utf8.index(startIndex, offsetBy: start)..<utf8.index(startIndex, offsetBy: end)
+        }
+    }
+
+    /// The text with `%XX` read; as it stands where that gives no text.
+    fileprivate var removingPercentEncoding: String {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self) ?? String(self)
+    }
+}
+
+extension StringProtocol {
+    fileprivate func firstRange(of word: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(word) {
+                return start..<index(start, offsetBy: word.count)
+            }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,32 @@
+/// Makes a stream's timestamps into seconds from its first packet.
+///
+/// Timestamps may repeat and, where pictures are stored in another order than they are shown, run
+/// back a little; both are left to stand. A jump back by more than 2 s, or ahead by more than 10
+/// minutes, is the camera's clock having been set: time goes on from there by one usual step.
+struct Timeline: Sendable {
+    private var origin: Double?
+    /// The latest time given so far.
+    private(set) var newest = 0.0
+    private var step = 0.04
+
+    static let backward = 2.0
+    static let forward = 600.0
+
+    /// The stream time of a packet with this timestamp; `nil` where it has none.
+    mutating func place(_ seconds: Double?) -> Double? {
+        guard let seconds else { return nil }
+        guard let known = origin else {
+            origin = seconds
+            return 0
+        }
+        var time = seconds - known
+        if time < newest - Self.backward || time > newest + Self.forward {
+            time = newest + step
+            origin = seconds - time
+        } else if time > newest, time - newest < 1 {
+            step = time - newest
+        }
+        newest = max(newest, time)
+        return time
+    }
+}
