@@ -1,0 +1,112 @@
+import Desk
+import Domain
+
+/// Reads a node's configuration, cameras and seeds, and says all that is wrong with them at once.
+package struct ConfigurationReader {
+    private let folders: Folders
+    private let environment: [String: String]
+    private var mistakes: [Mistake] = []
+
+    /// Reads all of it.
+    ///
+    /// - Parameter environment: the process's, for `WATCHPOST_CREDENTIAL_<NAME>`.
+    /// - Returns: the configuration, `nil` if anything is more than a warning; every mistake.
+    package static func load(
+        _ folders: Folders,
+        environment: [String: String]
+    ) -> (configuration: Configuration?, mistakes: [Mistake]) {
+        var reader = ConfigurationReader(folders: folders, environment: environment)
+        let configuration = reader.read()
+        let isFit = reader.mistakes.allSatisfy(\.isWarning)
+        return (isFit ? configuration : nil, reader.mistakes)
+    }
+
+    private init(folders: Folders, environment: [String: String]) {
+        self.folders = folders
+        self.environment = environment
+    }
+
+    private mutating func read() -> Configuration? {
+        let settings = settings()
+        let policy = policy()
+        let credentials = credentials()
+        var seeds = CityReader(folder: folders.seeds)
+        let city = seeds.read()
+        mistakes += seeds.mistakes
+        let cameras = cameras(city, credentials.map { Set($0.keys) })
+        guard let settings, let policy, let credentials, let city, let cameras else { return nil }
+        return Configuration(
+            listen: settings.listen,
+            timeZone: settings.timeZone,
+            policy: policy,
+            city: city,
+            cameras: cameras,
+            credentials: credentials
+        )
+    }
+
+    private mutating func settings() -> Settings? {
+        guard folders.isConfigNamed || FileSource.exists(folders.config) else {
+            absent(folders.config, "the defaults apply")
+            return Settings()
+        }
+        return document(folders.config, "the node's configuration", SettingsReader.settings)
+    }
+
+    private mutating func policy() -> ResponsePolicy? {
+        let path = folders.beside("response.yaml")
+        guard FileSource.exists(path) else {
+            absent(path, "the shipped 1-3-5 deadlines apply")
+            return .standard
+        }
+        return document(path, "the response policy", PolicyReader.policy)
+    }
+
+    /// The environment's stand before the file's.
+    private mutating func credentials() -> [String: Credentials]? {
+        let (found, wrong) = CredentialsReader.credentials(in: environment)
+        mistakes += wrong
+        let path = folders.beside("credentials.yaml")
+        guard FileSource.exists(path) else { return found }
+        return document(path, "credentials", isSecret: true, CredentialsReader.credentials)?
+            .merging(found) { $1 }
+    }
+
+    private mutating func cameras(_ city: City?, _ credentials: Set<String>?) -> [Camera]? {
+        guard let names = FileSource.yamlFiles(in: folders.cameras) else {
+            var findings = Findings(file: folders.cameras)
+            findings.missing("no such folder; expected camera files (*.yaml)")
+            mistakes += findings.mistakes
+            return nil
+        }
+        if names.isEmpty { absent(folders.cameras, "it holds no *.yaml, so nothing is watched") }
+        var reader = CameraReader(city: city, seeds: folders.seeds, credentials: credentials)
+        for name in names {
+            var findings = Findings(file: "\(folders.cameras)/\(name)")
+            if let document = FileSource.document(findings.file, "cameras", &findings) {
+                reader.read(document, &findings)
+            }
+            mistakes += findings.mistakes.sorted { $0.line < $1.line }
+        }
+        return reader.cameras
+    }
+
+    private mutating func document<Value>(
+        _ path: String,
+        _ what: String,
+        isSecret: Bool = false,
+        _ read: (YAMLValue, inout Findings) -> Value?
+    ) -> Value? {
+        var findings = Findings(file: path)
+        let document = FileSource.document(path, what, isSecret: isSecret, &findings)
+        let value = document.flatMap { read($0, &findings) }
+        mistakes += findings.mistakes
+        return value
+    }
+
+    private mutating func absent(_ path: String, _ consequence: String) {
+        var findings = Findings(file: path)
+        findings.warning(0, "there is none; \(consequence)")
+        mistakes += findings.mistakes
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What `watchpost.yaml` sets.
+struct Settings {
+    var listen = ListenAddress.standard
+    /// An IANA name.
+    var timeZone = "Asia/Shanghai"
+}
+
+/// Reads `watchpost.yaml`.
+struct SettingsReader {
+    private static let keys = ["listen", "timeZone"]
+
+    static func settings(_ document: YAMLValue, _ findings: inout Findings) -> Settings? {
+        guard let fields = Fields(document, "the configuration", keys: keys, &findings) else {
+            return nil
+        }
+        var settings = Settings()
+        if let field = fields.optional("listen", &findings), let text = field.text(&findings) {
+            if let address = ListenAddress(text) {
+                settings.listen = address
+            } else {
+                findings.mistake(
+                    field.line,
+                    "'listen' is \(shown(text)); expected HOST:PORT such as 127.0.0.1:8480"
+                )
+            }
+        }
+        if let field = fields.optional("timeZone", &findings), let text = field.text(&findings) {
+            let known = TimeZone.knownTimeZoneIdentifiers
+            if known.contains(text) || text == "UTC" {
+                settings.timeZone = text
+            } else {
+                let near = nearest(text, among: known).map { "; did you mean '\($0)'?" }
+                findings.mistake(
+                    field.line,
+                    "unknown time zone \(shown(text))\(near ?? "; expected a name such as Asia/Shanghai")"
+                )
+            }
+        }
+        return settings
+    }
+}
