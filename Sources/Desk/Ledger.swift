@@ -27,6 +27,25 @@ package protocol Ledger: Sendable {
     func alerts(_ page: AlertPage) async throws(LedgerError) -> [AlertRecord]
     /// How many alerts of a queue are not closed, and how many of them nobody has been reached by.
     func openAlerts(in queue: QueueID) async throws(LedgerError) -> (open: Int, waiting: Int)
+    /// Keeps in the register that someone looked at a picture.
+    func record(_ lookUp: LookUp) async throws(LedgerError)
+}
+
+/// Someone's look at what a camera saw.
+///
+/// - Source: State Council Order 799, which asks for a register of every look-up.
+package struct LookUp: Sendable, Hashable {
+    package var at: WallTime
+    /// The path in the API.
+    package var what: String
+    /// Who asked, as far as is known.
+    package var caller: String
+
+    package init(at: WallTime, what: String, caller: String) {
+        self.at = at
+        self.what = what
+        self.caller = caller
+    }
 }
 
 /// Why the ledger could not do as asked.

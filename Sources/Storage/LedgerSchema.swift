@@ -66,6 +66,9 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX answer_at ON answer (at_ms);
 
+        -- Who looked at which picture, when.
+        CREATE TABLE look_up (at_ms INTEGER NOT NULL, what TEXT NOT NULL, caller TEXT NOT NULL) STRICT;
+
         CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO meta VALUES ('epoch', 1);
         """

@@ -71,6 +71,19 @@ extension SQLiteLedger {
         }
     }
 
+    package func record(_ lookUp: LookUp) async throws(LedgerError) {
+        do {
+            try await pool.write {
+                try $0.execute(
+                    sql: "INSERT INTO look_up (at_ms, what, caller) VALUES (?, ?, ?)",
+                    arguments: [lookUp.at.milliseconds, lookUp.what, lookUp.caller]
+                )
+            }
+        } catch {
+            throw LedgerError(error, doing: "recording a look-up")
+        }
+    }
+
     private func reading<Value: Sendable>(
         _ deed: String,
         _ body: @escaping @Sendable (Database) throws -> Value

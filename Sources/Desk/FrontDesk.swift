@@ -1,0 +1,45 @@
+package import Domain
+
+/// Where people and systems come with what they want of the desk: implemented by its driver.
+package protocol FrontDesk: Sendable {
+    /// Returns when what was asked is on disk.
+    func submit(_ request: DeskRequest, key: RequestKey?) async throws(DeskError) -> DeskReply
+}
+
+/// What is wanted of the desk.
+package enum DeskRequest: Sendable, Hashable {
+    case act(AlertAction, on: AlertID)
+    case signal(Signal)
+    /// A terminal holds everything in its queue up to a number.
+    case acknowledge(queue: QueueID, terminal: String, through: Int)
+}
+
+/// What makes a repeated request known as the same.
+package struct RequestKey: Sendable, Hashable {
+    package var key: String
+    /// What is asked, in full.
+    package var request: String
+
+    package init(key: String, request: String) {
+        self.key = key
+        self.request = request
+    }
+}
+
+/// What came of a request.
+package enum DeskReply: Sendable, Hashable {
+    /// The alert as the request left it, or as it stands where the request is a repeat.
+    case alert(AlertRecord, created: Bool)
+    /// How many alerts were delivered.
+    case delivered(Int)
+}
+
+/// Why nothing came of a request.
+package enum DeskError: Error, Sendable, Hashable {
+    case refused(Refusal)
+    /// The idempotency key was used for another request.
+    case keyReused
+    case ledger(LedgerError)
+    /// The node is stopping.
+    case stopping
+}

@@ -1,0 +1,124 @@
+import Delivery
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// `/v1/cameras`, `/v1/stations`, and what a supervisor asks of the node itself.
+struct CityRoutes {
+    let surroundings: Surroundings
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/v1/cameras") { request, _ in try cameras(request) }
+        router.get("/v1/cameras/:id") { _, context in try camera(context) }
+        router.get("/v1/stations") { request, _ in try stations(request) }
+        router.get("/v1/stations/:id") { _, context in try station(context) }
+        router.get("/healthz") { _, _ in try Response(json: ["status": "alive"]) }
+        router.get("/readyz") { _, _ in try await readiness() }
+        router.get("/metrics") { _, _ in
+            Response(
+                text: await surroundings.metrics().text,
+                type: "text/plain; version=0.0.4; charset=utf-8"
+            )
+        }
+    }
+
+    // MARK: Cameras
+
+    private func cameras(_ request: Request) throws -> Response {
+        let query = Query(request: request)
+        let limit = try query.number("limit", in: 1...1000) ?? 100
+        let after = query.text("after") ?? ""
+        let health = try query.words(
+            "health",
+            among: Dictionary(
+                uniqueKeysWithValues: CameraDocument.State.allCases.map { ($0.rawValue, $0) }
+            )
+        )
+        let station = query.text("station").map { StationID($0) }
+        let wanted = query.text("q")?.lowercased()
+        let found = surroundings.cameras().sorted { $0.id < $1.id }.filter { camera in
+            camera.id.rawValue > after
+                && (station == nil || camera.station == station)
+                && (health.isEmpty || health.contains(camera.status.state))
+                && (wanted.map {
+                    camera.name.lowercased().contains($0) || camera.id.rawValue.contains($0)
+                } ?? true)
+        }
+        return try Response(
+            json: ListDocument(
+                items: Array(found.prefix(limit)),
+                next: found.count > limit ? found[limit - 1].id.rawValue : nil
+            )
+        )
+    }
+
+    private func camera(_ context: BasicRequestContext) throws -> Response {
+        let id = CameraID(try context.parameters.require("id"))
+        guard let camera = surroundings.cameras().first(where: { $0.id == id }) else {
+            throw Problem(.notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
+        }
+        return try Response(json: camera)
+    }
+
+    // MARK: Stations
+
+    struct StationDocument: Encodable {
+        var id: StationID
+        var name: String
+        var district: String
+        /// `[longitude, latitude]`
+        var position: [Double]
+        var grid: GridID?
+        var queue: QueueID
+
+        init(_ station: Station, of city: City) {
+            id = station.id
+            name = station.name
+            district = station.district
+            position = [station.position.longitude, station.position.latitude]
+            grid = city.grid(of: station.id)?.id
+            queue = station.id.queue
+        }
+    }
+
+    private func stations(_ request: Request) throws -> Response {
+        let query = Query(request: request)
+        let limit = try query.number("limit", in: 1...1000) ?? 100
+        let after = query.text("after") ?? ""
+        let found = surroundings.city.stations.values.filter { $0.id.rawValue > after }
+            .sorted { $0.id < $1.id }
+        return try Response(
+            json: ListDocument(
+                items: found.prefix(limit).map { StationDocument($0, of: surroundings.city) },
+                next: found.count > limit ? found[limit - 1].id.rawValue : nil
+            )
+        )
+    }
+
+    private func station(_ context: BasicRequestContext) throws -> Response {
+        let id = StationID(try context.parameters.require("id"))
+        guard let station = surroundings.city.stations[id] else {
+            throw Problem(
+                .notFound,
+                "there is no station '\(id)'",
+                fix: "GET /v1/stations lists them"
+            )
+        }
+        return try Response(json: StationDocument(station, of: surroundings.city))
+    }
+
+    // MARK: The node
+
+    struct Readiness: Encodable {
+        var status: String
+        var ailments: [String]
+    }
+
+    private func readiness() async throws -> Response {
+        let ailments = await surroundings.ailments()
+        return try Response(
+            json: Readiness(status: ailments.isEmpty ? "ready" : "not ready", ailments: ailments),
+            status: ailments.isEmpty ? .ok : .serviceUnavailable
+        )
+    }
+}

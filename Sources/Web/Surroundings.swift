@@ -1,0 +1,43 @@
+package import Delivery
+package import Desk
+package import Domain
+
+/// What the API speaks of and acts upon.
+package struct Surroundings: Sendable {
+    package var city: City
+    package var clock: any CityClock
+    package var desk: any FrontDesk
+    package var ledger: any Ledger
+    package var hub: StreamHub
+    package var terminals: TerminalBook
+    package var cameras: @Sendable () -> [CameraDocument]
+    /// An alert's picture as JPEG.
+    package var snapshot: @Sendable (AlertID) async -> [UInt8]?
+    /// What keeps the node from working, for people; empty where it is ready.
+    package var ailments: @Sendable () async -> [String]
+    package var metrics: @Sendable () async -> MetricsPage
+
+    package init(
+        city: City,
+        clock: any CityClock,
+        desk: any FrontDesk,
+        ledger: any Ledger,
+        hub: StreamHub,
+        terminals: TerminalBook,
+        cameras: @escaping @Sendable () -> [CameraDocument],
+        snapshot: @escaping @Sendable (AlertID) async -> [UInt8]?,
+        ailments: @escaping @Sendable () async -> [String],
+        metrics: @escaping @Sendable () async -> MetricsPage
+    ) {
+        self.city = city
+        self.clock = clock
+        self.desk = desk
+        self.ledger = ledger
+        self.hub = hub
+        self.terminals = terminals
+        self.cameras = cameras
+        self.snapshot = snapshot
+        self.ailments = ailments
+        self.metrics = metrics
+    }
+}
