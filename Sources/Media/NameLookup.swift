@@ -29,9 +29,9 @@ final class NameLookup: Sendable {
         let thread = Thread { lookup.resolve(host) }
         thread.stackSize = 256 * 1024
         thread.start()
-        while lookup.answered.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+        repeat {
             switch watch.verdict {
-            case .goOn: continue
+            case .goOn: break
             case .interrupted:
                 throw MediaError(.interrupted, doing: doing, reason: "interrupted")
             case .timedOut:
@@ -41,7 +41,7 @@ final class NameLookup: Sendable {
                     reason: "no name server told the address of '\(host)' in time"
                 )
             }
-        }
+        } while lookup.answered.wait(timeout: .now() + .milliseconds(50)) == .timedOut
         switch lookup.answer.withLock({ $0 }) {
         case .addresses(let found)? where !found.isEmpty: return found
         case .failed(let words)?:

@@ -1,3 +1,4 @@
+import Domain
 import Media
 
 /// Pictures of known content: a light square that walks to the right over a dark slope.
@@ -40,5 +41,57 @@ struct MadePictures {
         }
         pictures += try encoder.finish()
         return (encoder.parameterSets, pictures)
+    }
+}
+
+extension MadePictures {
+    /// A raw H.264 stream of these pictures, as a recording.
+    func recording(count: Int) throws -> TemporaryFile {
+        try TemporaryFile(stream(count: count), suffix: ".h264")
+    }
+
+    /// The same as bytes.
+    func stream(count: Int) throws -> [UInt8] {
+        let (sets, pictures) = try encoded(count: count)
+        var bytes: [UInt8] = []
+        for unit in sets + pictures.flatMap(\.units) { bytes += [0, 0, 0, 1] + unit }
+        return bytes
+    }
+}
+
+/// What a test keeps of a decoded picture.
+struct SeenPicture {
+    let time: Double
+    let isKeyframe: Bool
+    let width: Int
+    let height: Int
+    let luma: [UInt8]
+
+    init(_ picture: borrowing Picture) {
+        time = picture.time.seconds
+        isKeyframe = picture.isKeyframe
+        width = picture.width
+        height = picture.height
+        luma = picture.withLuma { plane in
+            var tight: [UInt8] = []
+            for row in 0..<plane.height {
+                for column in 0..<plane.width {
+                    tight.append(plane.pixels[row * plane.stride + column])
+                }
+            }
+            return tight
+        }
+    }
+
+    /// Every picture of a recording.
+    static func all(of path: String) throws -> (info: StreamInfo, pictures: [SeenPicture]) {
+        let reader = try PacketReader(opening: StreamAddress(path), interrupt: Interrupt())
+        let decoder = try PictureDecoder(reader.info)
+        var pictures: [SeenPicture] = []
+        while let packet = try reader.next() {
+            try decoder.decode(packet) { pictures.append(SeenPicture($0)) }
+        }
+        try decoder.flush { pictures.append(SeenPicture($0)) }
+        return (reader.info, pictures)
     }
 }
