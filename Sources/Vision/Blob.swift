@@ -1,0 +1,64 @@
+/// Connected cells that differ from the background, in one picture.
+struct Blob {
+    var left: Int
+    var top: Int
+    var right: Int
+    var bottom: Int
+    /// Cells that differ, and of those, cells that changed since the picture before.
+    var cells = 0
+    var strong = 0
+    var active = 0
+    var sumX = 0
+    var sumY = 0
+    /// Sum of the cells' distances from the background.
+    var distance: Float = 0
+    /// Steps over the blob's border, against the distance inside: sharp for a thing, soft for light.
+    var borderStep: Float = 0
+    var borderCells = 0
+    var structure = StructureMatch()
+
+    init(column: Int, row: Int) {
+        left = column
+        right = column
+        top = row
+        bottom = row
+    }
+
+    var width: Int { right - left + 1 }
+    var height: Int { bottom - top + 1 }
+    var x: Double { Double(sumX) / Double(max(cells, 1)) }
+    var y: Double { Double(sumY) / Double(max(cells, 1)) }
+    /// Share of its box that its cells fill.
+    var fill: Double { Double(cells) / Double(width * height) }
+    var meanDistance: Float { cells > 0 ? distance / Float(cells) : 0 }
+
+    /// How abruptly the blob ends, 0 (melts away) to about 1 (cut out).
+    var sharpness: Float {
+        guard borderCells > 0, meanDistance > 0 else { return 0 }
+        return borderStep / Float(borderCells) / meanDistance
+    }
+
+    mutating func reach(column: Int, row: Int) {
+        left = min(left, column)
+        right = max(right, column)
+        top = min(top, row)
+        bottom = max(bottom, row)
+    }
+
+    /// Takes another blob's cells in.
+    mutating func add(_ other: Blob) {
+        left = min(left, other.left)
+        right = max(right, other.right)
+        top = min(top, other.top)
+        bottom = max(bottom, other.bottom)
+        cells += other.cells
+        strong += other.strong
+        active += other.active
+        sumX += other.sumX
+        sumY += other.sumY
+        distance += other.distance
+        borderStep += other.borderStep
+        borderCells += other.borderCells
+        structure.add(other.structure)
+    }
+}

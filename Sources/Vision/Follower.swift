@@ -1,0 +1,154 @@
+/// One thing followed from picture to picture.
+///
+/// - Units: cells and seconds.
+struct Follower {
+    /// The score from which it is taken for a thing that goes somewhere.
+    static let proven = 0.5
+    /// A size that changes by more than this at once has gained or lost a part.
+    private static let jump = 1.6
+    /// How far back evidence counts.
+    private static let memory = 4.0
+    /// A bound on the way that is reported.
+    private static let mostPoints = 32
+
+    let id: Int
+    private(set) var blob: Blob
+    /// The labels of the picture's blobs that make it up.
+    var labels: [Int32]
+    let since: Double
+    private(set) var lastSeen: Double
+    private(set) var lastMoved: Double
+    /// When it last got on by half of what proves it.
+    private(set) var lastProgress: Double
+    /// Whether it ever moved.
+    private(set) var hasMoved = false
+    private(set) var peakCells: Int
+    private(set) var score = 0.0
+    /// Its middle, smoothed, and its speed a second.
+    private(set) var x: Double
+    private(set) var y: Double
+    private(set) var speedX = 0.0
+    private(set) var speedY = 0.0
+    private(set) var path: [(x: Double, y: Double)]
+    private var anchor: (x: Double, y: Double)
+    /// Share of its box that its cells fill, smoothed.
+    private(set) var fill: Double
+    /// What it did in the last seconds, oldest first.
+    private(set) var trail: [Stride] = []
+
+    /// One picture's part in the evidence.
+    struct Stride {
+        var time: Double
+        var seconds: Double
+        var x: Double
+        var y: Double
+        var length: Double
+        var moved: Bool
+    }
+
+    init(id: Int, blob: Blob, label: Int32, at time: Double) {
+        self.id = id
+        self.blob = blob
+        labels = [label]
+        since = time
+        lastSeen = time
+        lastMoved = time
+        lastProgress = time
+        peakCells = blob.cells
+        x = blob.x
+        y = blob.y
+        path = [(blob.x, blob.y)]
+        anchor = (blob.x, blob.y)
+        fill = blob.fill
+    }
+
+    /// Seconds for which it is looked for after it was last seen.
+    var patience: Double { score >= Self.proven ? 1.5 : 0.7 }
+
+    /// Takes the next picture's view of it.
+    ///
+    /// - Parameter clutter: how many things of its size moved lately without getting anywhere.
+    mutating func see(_ next: Blob, at time: Double, seconds: Double, clutter: Double) {
+        let larger = max(next.cells, blob.cells)
+        let ratio = Double(larger) / Double(max(1, min(next.cells, blob.cells)))
+        if ratio > 3, score < Self.proven { trail.removeAll() }
+        let length = move(to: next, jumping: ratio > Self.jump, seconds: seconds)
+        fill += (next.fill - fill) * min(1, seconds / 0.3)
+        blob = next
+        lastSeen = time
+        peakCells = max(peakCells, next.cells)
+        let moves = next.active >= max(2, next.cells / 25)
+        trail.append(
+            Stride(time: time, seconds: seconds, x: x, y: y, length: length, moved: moves)
+        )
+        trail.removeAll { time - $0.time > Self.memory }
+        guard moves else { return }
+        hasMoved = true
+        lastMoved = time
+        extendPath()
+        if distance(anchor.x, anchor.y) > need / 2 {
+            anchor = (x, y)
+            lastProgress = time
+        }
+        score = max(score, judge(clutter: clutter))
+    }
+
+    /// - Returns: how far its middle went. A thing that has gained or lost a part has not gone there.
+    private mutating func move(to next: Blob, jumping: Bool, seconds: Double) -> Double {
+        let (oldX, oldY) = (x, y)
+        if jumping {
+            (x, y) = (next.x, next.y)
+            for index in trail.indices {
+                trail[index].x += x - oldX
+                trail[index].y += y - oldY
+            }
+            return 0
+        }
+        let share = min(1, seconds / 0.3)
+        x += (next.x - x) * share
+        y += (next.y - y) * share
+        speedX += ((x - oldX) / seconds - speedX) * share
+        speedY += ((y - oldY) / seconds - speedY) * share
+        return distance(oldX, oldY)
+    }
+
+    private func distance(_ fromX: Double, _ fromY: Double) -> Double {
+        ((x - fromX) * (x - fromX) + (y - fromY) * (y - fromY)).squareRoot()
+    }
+
+    private mutating func extendPath() {
+        guard let last = path.last, distance(last.x, last.y) > 1.5 else { return }
+        if path.count == Self.mostPoints {
+            path = path.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        }
+        path.append((x, y))
+    }
+
+    /// Cells that it has to go to be taken for a thing that goes somewhere.
+    private var need: Double {
+        let size = (Double(blob.width) * Double(blob.height)).squareRoot()
+        return min(max(0.5 * size, 4), 12)
+    }
+
+    /// How surely it is a thing that goes somewhere; the more futile motion there is, the more it
+    /// has to show.
+    private func judge(clutter: Double) -> Double {
+        let doubt = 1 + max(0, clutter - 4) / 4
+        var reach = 0.0
+        var travelled = 0.0
+        var moved = 0.0
+        for stride in trail {
+            travelled += stride.length
+            guard stride.moved else { continue }
+            moved += stride.seconds
+            reach = max(reach, distance(stride.x, stride.y))
+        }
+        let span = trail.reduce(0) { $0 + $1.seconds }
+        let far = reach / (need * doubt)
+        let straight = reach / max(travelled, 1)
+        let long = moved / (0.6 * doubt)
+        let steady = moved / max(span, 0.1)
+        return min(1, far) * min(1, straight * 2) * min(1, long) * min(1, steady * 2)
+            * min(1, fill * 3.5) * 0.95
+    }
+}

@@ -1,0 +1,55 @@
+package import Domain
+
+/// Notices what moves in a fixed camera's picture.
+///
+/// A picture becomes a grid of cell means; light is divided out; what differs from the background
+/// becomes blobs, and blobs are followed. Whole-picture changes report nothing until the scene has
+/// settled and been learned anew.
+///
+/// - Time: by the pictures' own times, which must rise; `isDue` says which pictures are worth it.
+package struct MotionDetector: Sendable {
+    private let settings: DetectorSettings
+    private let blind: [Polygon]
+    private var last: StreamTime?
+    var scene: Scene?
+
+    /// - Parameters:
+    ///   - sensitivity: 1 (least) to 5.
+    ///   - blind: outlines in which nothing is noticed.
+    package init(sensitivity: Int = 3, blind: [Polygon] = []) {
+        settings = DetectorSettings(sensitivity: sensitivity)
+        self.blind = blind
+    }
+
+    /// Whether enough time has passed for another look: about six a second are enough.
+    package func isDue(at time: StreamTime) -> Bool {
+        guard let last else { return true }
+        return time - last >= 0.145
+    }
+
+    /// Lets go of what is followed, and keeps the background: for a jump in the stream's times.
+    package mutating func forgetTracks() {
+        last = nil
+        scene?.forgetTracks()
+    }
+
+    /// Looks at a picture; one of another size begins a new scene.
+    package mutating func observe(
+        _ picture: borrowing LumaPlane,
+        at time: StreamTime
+    ) -> MotionReading {
+        let shape = GridShape(width: picture.width, height: picture.height)
+        let seconds = min(max(last.map { time - $0 } ?? 0.17, 0.02), 1)
+        last = time
+        if scene?.width != picture.width || scene?.height != picture.height {
+            scene = Scene(
+                width: picture.width,
+                height: picture.height,
+                shape: shape,
+                watched: CellMask.watched(shape, outside: blind),
+                settings: settings
+            )
+        }
+        return scene!.observe(picture, at: time, seconds: seconds)
+    }
+}
