@@ -19,6 +19,8 @@ package enum DeskInput: Sendable {
 package struct EpisodeReport: Sendable, Hashable {
     package var camera: Camera
     package var episode: Episode
+    /// When the picture arrived that this was decided on.
+    package var seenAt: WallTime
     package var start: WallTime
     package var lastMotion: WallTime
     package var peakAt: WallTime
@@ -26,18 +28,20 @@ package struct EpisodeReport: Sendable, Hashable {
     package init(
         camera: Camera,
         episode: Episode,
+        seenAt: WallTime,
         start: WallTime,
         lastMotion: WallTime,
         peakAt: WallTime
     ) {
         self.camera = camera
         self.episode = episode
+        self.seenAt = seenAt
         self.start = start
         self.lastMotion = lastMotion
         self.peakAt = peakAt
     }
 
-    var track: TrackKey {
+    package var track: TrackKey {
         TrackKey(camera: camera.id, zone: episode.zone, kind: episode.kind)
     }
 }

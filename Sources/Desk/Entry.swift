@@ -54,6 +54,8 @@ package struct Detail: Sendable, Hashable, Codable {
     package var actor: String?
     package var terminal: String?
     package var note: String?
+    /// When the picture arrived that opened the episode.
+    package var seenAt: WallTime?
     /// An episode's first motion.
     package var start: WallTime?
     /// An episode's last motion.
@@ -82,6 +84,7 @@ package struct Detail: Sendable, Hashable, Codable {
         actor: String? = nil,
         terminal: String? = nil,
         note: String? = nil,
+        seenAt: WallTime? = nil,
         start: WallTime? = nil,
         end: WallTime? = nil,
         peak: Peak? = nil,
@@ -91,6 +94,7 @@ package struct Detail: Sendable, Hashable, Codable {
         self.actor = actor
         self.terminal = terminal
         self.note = note
+        self.seenAt = seenAt
         self.start = start
         self.end = end
         self.peak = peak

@@ -43,6 +43,8 @@ package struct ResponseDesk: Sendable {
     /// The desk's memory of an alert; `nil` where it is closed and no track needs it.
     package func record(of alert: AlertID) -> AlertRecord? { records[alert] }
 
+    package func alert(of track: TrackKey) -> AlertID? { tracks[track] }
+
     package func alert(of signal: Alert.SignalReference) -> AlertID? { signals[signal] }
 
     package func head(of queue: QueueID) -> Int { heads[queue] ?? 0 }
@@ -97,7 +99,7 @@ package struct ResponseDesk: Sendable {
             lastMotion: report.lastMotion,
             joinFrom: report.lastMotion
         )
-        return append(.continued, to: record, Detail(start: report.start), at: now)
+        return append(.continued, to: record, Detail(seenAt: report.seenAt, start: report.start), at: now)
     }
 
     private mutating func ended(_ report: EpisodeReport, at now: WallTime) -> [DeskEffect] {
@@ -234,7 +236,8 @@ package struct ResponseDesk: Sendable {
         )
         if let track = record.track { follow(track, by: alert.id) }
         awaitDelivery(of: record)
-        return append(.raised, to: record, Detail(start: episode?.start), at: now)
+        let detail = Detail(seenAt: episode?.seenAt, start: episode?.start)
+        return append(.raised, to: record, detail, at: now)
     }
 
     private mutating func append(
