@@ -22,8 +22,8 @@ enum Output {
         var line = text
         line.append("\n")
         return line.withUTF8 { bytes in
-            var rest = unsafe UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
+            var rest = UnsafeRawBufferPointer(bytes)
+            while unsafe !rest.isEmpty {
                 let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 {
                     if errno == EINTR { continue }

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+
+/// What every command takes that asks a node.
+struct ClientOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The node's URL (default: WATCHPOST_SERVER, else \(ServerAddress.standard)).",
+            valueName: "url"
+        )
+    )
+    var server: String?
+
+    @Option(
+        help: """
+            The access token (default: WATCHPOST_TOKEN, which does not show in the list of \
+            processes).
+            """
+    )
+    var token: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: "table (default on a terminal), or json: one object a line."
+    )
+    var output: OutputFormat = .standard
+
+    func validate() throws {
+        do {
+            _ = try ServerAddress(serverURL)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    private var serverURL: String {
+        server ?? ProcessInfo.processInfo.environment["WATCHPOST_SERVER"] ?? ServerAddress.standard
+    }
+
+    /// Runs a command's work with a client; what fails is said on stderr.
+    ///
+    /// - Throws: the exit status.
+    func run(_ body: (ServerClient) async throws -> Void) async throws {
+        let token = token ?? ProcessInfo.processInfo.environment["WATCHPOST_TOKEN"]
+        do {
+            try await ServerClient.with(server: ServerAddress(serverURL), token: token, body)
+        } catch let error as ClientError {
+            throw ExitCode.saying(error.message, error.exitCode)
+        }
+    }
+}
+
+/// How data is written to stdout.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case table, json
+
+    /// For people on a terminal, for programs elsewhere.
+    static var standard: OutputFormat { Output.isTerminal ? .table : .json }
+}
+
+extension Output {
+    /// Writes a table, cut to the terminal's width on a terminal.
+    static func table(_ table: TextTable) throws {
+        for line in table.lines(width: TerminalStyle.current.width) { try self.line(line) }
+    }
+}
