@@ -105,10 +105,11 @@ struct Follower {
             return 0
         }
         let share = min(1, seconds / 0.3)
+        let known = trail.isEmpty ? 1 : share
+        speedX += ((next.x - blob.x) / seconds - speedX) * known
+        speedY += ((next.y - blob.y) / seconds - speedY) * known
         x += (next.x - x) * share
         y += (next.y - y) * share
-        speedX += ((x - oldX) / seconds - speedX) * share
-        speedY += ((y - oldY) / seconds - speedY) * share
         return distance(oldX, oldY)
     }
 

@@ -79,37 +79,45 @@ struct Followers {
     private func match(_ blobs: [(label: Int32, blob: Blob)], at time: Double) -> [Pair] {
         var pairs: [Pair] = []
         for (index, follower) in all.enumerated() {
-            let ahead = min(time - follower.lastSeen, 0.5)
-            let margin = 2.0
-            let shiftX = follower.speedX * ahead
-            let shiftY = follower.speedY * ahead
-            let old = follower.blob
             for (number, entry) in blobs.enumerated() {
-                let blob = entry.blob
-                let across =
-                    min(Double(old.right) + shiftX + margin, Double(blob.right))
-                    - max(Double(old.left) + shiftX - margin, Double(blob.left)) + 1
-                let down =
-                    min(Double(old.bottom) + shiftY + margin, Double(blob.bottom))
-                    - max(Double(old.top) + shiftY - margin, Double(blob.top)) + 1
-                guard across > 0, down > 0 else { continue }
-                let common = across * down
-                let blobArea = Double(blob.width * blob.height)
-                let area = Double(old.width * old.height)
-                let alike = min(blobArea, area) / max(blobArea, area)
-                let inside = min(1, common / blobArea)
-                let moving = blob.active >= 2 ? 0.5 : 0
-                pairs.append(
-                    Pair(
-                        follower: index,
-                        blob: number,
-                        merit: min(1, common / min(blobArea, area)) + alike + moving
-                            + follower.score,
-                        inside: inside
-                    )
-                )
+                if let pair = pair(follower, index, entry.blob, number, at: time) {
+                    pairs.append(pair)
+                }
             }
         }
         return pairs.sorted { $0.merit > $1.merit }
+    }
+
+    private func pair(
+        _ follower: Follower,
+        _ index: Int,
+        _ blob: Blob,
+        _ number: Int,
+        at time: Double
+    ) -> Pair? {
+        let ahead = min(time - follower.lastSeen, 0.5)
+        let old = follower.blob
+        let shiftX = follower.speedX * ahead
+        let shiftY = follower.speedY * ahead
+        let left = max(Double(old.left) + shiftX, Double(blob.left))
+        let right = min(Double(old.right) + shiftX, Double(blob.right))
+        let top = max(Double(old.top) + shiftY, Double(blob.top))
+        let bottom = min(Double(old.bottom) + shiftY, Double(blob.bottom))
+        let gap = max(left - right - 1, top - bottom - 1, 0)
+        // How far a thing may be from where it is expected: far, while its speed is not known.
+        let speed = abs(follower.speedX) + abs(follower.speedY)
+        let slack = 2 + ahead * (follower.trail.count < 2 ? 40 : 10 + speed / 2)
+        let blobArea = Double(blob.width * blob.height)
+        let area = Double(old.width * old.height)
+        let alike = min(blobArea, area) / max(blobArea, area)
+        guard gap <= 2 || gap <= slack && alike > 0.4 else { return nil }
+        let common = gap > 0 ? 0 : (right - left + 1) * (bottom - top + 1)
+        return Pair(
+            follower: index,
+            blob: number,
+            merit: min(1, common / min(blobArea, area)) + alike - gap / slack
+                + (blob.active >= 2 ? 0.5 : 0) + follower.score,
+            inside: min(1, common / blobArea)
+        )
     }
 }
