@@ -38,6 +38,13 @@ struct Blob {
         return borderStep / Float(borderCells) / meanDistance
     }
 
+    /// How far the background's structure shows unchanged, 0 to 1; 0 where there is too little of it
+    /// to tell.
+    var sameness: Double {
+        guard cells >= 12, structure.backgroundEnergy > 2 else { return 0 }
+        return Double(max(0, structure.correlation))
+    }
+
     mutating func reach(column: Int, row: Int) {
         left = min(left, column)
         right = max(right, column)

@@ -33,6 +33,9 @@ struct Follower {
     private var anchor: (x: Double, y: Double)
     /// Share of its box that its cells fill, smoothed.
     private(set) var fill: Double
+    /// How sharply it ends, and how much of the background's structure shows in it, smoothed.
+    private(set) var sharpness: Double
+    private(set) var sameness: Double
     /// What it did in the last seconds, oldest first.
     private(set) var trail: [Stride] = []
 
@@ -60,6 +63,8 @@ struct Follower {
         path = [(blob.x, blob.y)]
         anchor = (blob.x, blob.y)
         fill = blob.fill
+        sharpness = Double(blob.sharpness)
+        sameness = blob.sameness
     }
 
     /// Seconds for which it is looked for after it was last seen.
@@ -73,7 +78,10 @@ struct Follower {
         let ratio = Double(larger) / Double(max(1, min(next.cells, blob.cells)))
         if ratio > 3, score < Self.proven { trail.removeAll() }
         let length = move(to: next, jumping: ratio > Self.jump, seconds: seconds)
-        fill += (next.fill - fill) * min(1, seconds / 0.3)
+        let share = min(1, seconds / 0.4)
+        fill += (next.fill - fill) * share
+        sharpness += (Double(next.sharpness) - sharpness) * share
+        sameness += (next.sameness - sameness) * share
         blob = next
         lastSeen = time
         peakCells = max(peakCells, next.cells)
@@ -131,25 +139,38 @@ struct Follower {
         return min(max(0.5 * size, 4), 12)
     }
 
-    /// How surely it is a thing that goes somewhere; the more futile motion there is, the more it
-    /// has to show.
+    /// How much more than usual it has to show: 1 and up.
+    ///
+    /// Futile motion all around, as of leaves and rain, makes what moves less likely a thing; so
+    /// do a small thing's soft edges, as of an insect too near to be in focus.
+    private func doubt(_ clutter: Double) -> Double {
+        let size = (Double(blob.width) * Double(blob.height)).squareRoot()
+        let softness = size < 16 ? max(0, 0.45 - sharpness) / 0.45 : 0
+        return (1 + max(0, clutter - 4) / 4) * (1 + 4 * softness)
+    }
+
+    /// How surely it is a thing that goes somewhere.
     private func judge(clutter: Double) -> Double {
-        let doubt = 1 + max(0, clutter - 4) / 4
+        let doubt = doubt(clutter)
         var reach = 0.0
         var travelled = 0.0
         var moved = 0.0
+        var span = 0.0
         for stride in trail {
+            span += stride.seconds
             travelled += stride.length
             guard stride.moved else { continue }
             moved += stride.seconds
             reach = max(reach, distance(stride.x, stride.y))
         }
-        let span = trail.reduce(0) { $0 + $1.seconds }
         let far = reach / (need * doubt)
-        let straight = reach / max(travelled, 1)
         let long = moved / (0.6 * doubt)
-        let steady = moved / max(span, 0.1)
-        return min(1, far) * min(1, straight * 2) * min(1, long) * min(1, steady * 2)
-            * min(1, fill * 3.5) * 0.95
+        let straight = 2 * reach / max(travelled, 1)
+        let steady = 2 * moved / max(span, 0.1)
+        // Light and shadow leave the structure as it is; a thing has its own.
+        let solid = (0.9 - sameness) * 5
+        return [far, long, straight, steady, fill * 3.5, solid].reduce(0.95) { score, part in
+            score * min(1, max(0, part))
+        }
     }
 }
