@@ -120,7 +120,10 @@ let package = Package(
         proof("DeskTests", ["Domain", "Desk"]),
         proof("CamerasTests", ["Domain", "Desk", "Cameras"]),
         proof("MediaTests", ["Domain", "Media"]),
-        proof("StorageTests", ["Domain", "Desk", "Storage"]),
+        proof(
+            "StorageTests",
+            ["Domain", "Desk", "Storage", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         proof("DeliveryTests", ["Domain", "Desk", "Delivery"]),
         proof("CameraSimulatorTests", ["Domain", "Media", "CameraSimulator"]),
         proof("AssemblyTests", ["Domain", "Desk", "Delivery", "Media", "Storage", "Assembly"]),

@@ -1,0 +1,191 @@
+import Desk
+import Domain
+import Foundation
+import GRDB
+import Storage
+import Testing
+
+/// A ledger in a folder of its own, which goes with the value.
+final class Workshop {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    private(set) var ledger: SQLiteLedger
+    private var desk: ResponseDesk
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        ledger = try SQLiteLedger(path: folder + "/ledger.sqlite")
+        desk = ResponseDesk(policy: .standard)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    var path: String { folder + "/ledger.sqlite" }
+
+    /// Closes the ledger and opens it as the next node would.
+    func reopen() throws {
+        try ledger.close()
+        ledger = try SQLiteLedger(path: path)
+        desk = ResponseDesk(policy: .standard, memory: try ledger.restore())
+    }
+
+    /// Raises an alert from a signal and writes it.
+    @discardableResult
+    func raise(_ id: String, station: StationID = "jn-017") throws -> Entry {
+        let signal = Signal(
+            reference: Alert.SignalReference(source: "gate", id: id),
+            kind: AlertKind("door"),
+            priority: nil,
+            station: station,
+            grid: GridID(station.rawValue),
+            text: "旅馆 \"east\""
+        )
+        return try write(.signal(signal, candidate: AlertID("A" + id), known: nil))
+    }
+
+    @discardableResult
+    func accept(_ id: String) throws -> Entry {
+        let action = AlertAction(verb: .accept, actor: "li")
+        return try write(.act(action, on: AlertID("A" + id), recalled: nil))
+    }
+
+    private func write(_ input: DeskInput) throws -> Entry {
+        let wall = try #require(WallTime("2026-11-23T12:00:00+08:00"))
+        let effects = desk.step(input, at: Stamp(moment: Moment(nanoseconds: 0), wall: wall))
+        guard case .append(let entry) = effects.first else { throw NothingWritten() }
+        try ledger.append([entry], answers: [])
+        return entry
+    }
+
+    struct NothingWritten: Error {}
+
+    /// Changes the file behind the ledger's back.
+    func tamper(_ sql: String) throws {
+        try ledger.close()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        try DatabaseQueue(path: path, configuration: configuration).write {
+            try $0.execute(sql: sql)
+        }
+    }
+
+    func audit() throws -> LedgerAudit { try LedgerAudit(path: path) }
+}
+
+struct `The ledger` {
+    let workshop: Workshop
+
+    init() throws { workshop = try Workshop() }
+
+    @Test func `is flushed to the disk at every commit`() throws {
+        #expect(try workshop.ledger.synchronousLevel() == 2)
+    }
+
+    @Test func `remembers open alerts and every queue's head through a restart`() throws {
+        try workshop.raise("1")
+        let accepted = try workshop.accept("1")
+        try workshop.raise("2", station: "jn-002")
+        try workshop.reopen()
+        let memory = try workshop.ledger.restore()
+        #expect(memory.heads == ["jn-017": 2, "jn-002": 1])
+        #expect(memory.records.map(\.alert.id) == ["A1", "A2"])
+        #expect(memory.records.first == accepted.record)
+        #expect(try workshop.raise("3").places.map(\.number) == [3])
+        #expect(try workshop.audit().mistakes == [])
+    }
+
+    @Test func `pages a queue in order, and by filter`() async throws {
+        for id in 1...5 {
+            try workshop.raise("\(id)")
+            try workshop.accept("\(id)")
+        }
+        let ledger = workshop.ledger
+        let page = try await ledger.events(in: "jn-017", EventPage(after: 3, limit: 4))
+        #expect(page.map(\.number) == [4, 5, 6, 7])
+        let accepted = try await ledger.events(
+            in: "jn-017",
+            EventPage(after: 0, limit: 10, types: [.accepted])
+        )
+        #expect(accepted.map(\.number) == [2, 4, 6, 8, 10])
+        #expect(try await ledger.head(of: "jn-017") == 10)
+        #expect(try await ledger.openAlerts(in: "jn-017") == (5, 0))
+    }
+
+    @Test func `finds an alert by its signal and a request by its key`() throws {
+        try workshop.raise("1")
+        let signal = Alert.SignalReference(source: "gate", id: "1")
+        #expect(try workshop.ledger.alert(of: signal) == "A1")
+        let wall = WallTime(milliseconds: 5, offset: 0)
+        let answer = Answer(key: "k", request: "POST", alert: "A1", created: true, at: wall)
+        try workshop.ledger.append([], answers: [answer])
+        #expect(try workshop.ledger.answer(to: "k") == answer)
+        try workshop.ledger.forgetAnswers(before: wall.advanced(bySeconds: 1))
+        #expect(try workshop.ledger.answer(to: "k") == nil)
+    }
+
+    @Test func `writes a batch whole or not at all`() throws {
+        let entry = try workshop.raise("1")
+        #expect(throws: LedgerError.self) {
+            try workshop.ledger.append([entry, entry], answers: [])
+        }
+        try workshop.reopen()
+        try workshop.raise("2")
+        let audit = try workshop.audit()
+        #expect(audit.entries == 2)
+        #expect(audit.mistakes == [])
+    }
+}
+
+struct `An audit` {
+    let workshop: Workshop
+
+    init() throws {
+        workshop = try Workshop()
+        for id in 1...4 { try workshop.raise("\(id)") }
+        try workshop.accept("2")
+    }
+
+    @Test func `of a whole ledger finds nothing, also beside a running node`() throws {
+        let audit = try workshop.audit()
+        #expect(audit.entries == 5)
+        #expect(audit.alerts == 4)
+        #expect(audit.mistakes == [])
+    }
+
+    @Test(arguments: [
+        ("UPDATE entry SET data = replace(data, 'door', 'dog') WHERE sequence = 3", "entry 3"),
+        ("UPDATE entry SET at = '2026-11-23T12:00:01.000+08:00' WHERE sequence = 2", "entry 2"),
+        ("DELETE FROM entry WHERE sequence = 2", "entry 2 is missing"),
+        ("UPDATE place SET number = 9 WHERE number = 5", "queue jn-017 is numbered 1 to 9"),
+        ("UPDATE entry SET hash = zeroblob(32) WHERE sequence = 4", "entry 4 does not follow"),
+        ("UPDATE alert SET state = 'closed' WHERE id = 'A1'", "alert A1 is closed"),
+        (
+            """
+            UPDATE entry SET sequence = -2 WHERE sequence = 2;
+            UPDATE entry SET sequence = 2 WHERE sequence = 3;
+            UPDATE entry SET sequence = 3 WHERE sequence = -2
+            """, "entry 2"
+        ),
+    ])
+    func `names what was changed, removed or reordered`(sql: String, expected: String) throws {
+        try workshop.tamper(sql)
+        let mistakes = try workshop.audit().mistakes
+        #expect(mistakes.contains { $0.contains(expected) }, "\(mistakes)")
+    }
+}
+
+struct `A data folder` {
+    @Test func `is the node's own, and held by one at a time`() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        do {
+            let folder = try DataFolder(path)
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(mode as? Int == 0o700)
+            #expect(throws: DataFolderError.inUse(path, by: "\(ProcessInfo.processInfo.processIdentifier)")) {
+                _ = try DataFolder(path)
+            }
+            _ = folder.path
+        }
+        _ = try DataFolder(path)
+    }
+}
