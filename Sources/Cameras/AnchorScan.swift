@@ -70,8 +70,12 @@ struct AnchorScan {
 
     private func isSpace(_ index: Int) -> Bool {
         guard index < bytes.count else { return true }
-        return [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t")]
-            .contains(bytes[index])
+        switch bytes[index] {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+            return true
+        default:
+            return false
+        }
     }
 
     private func isName(_ index: Int) -> Bool {

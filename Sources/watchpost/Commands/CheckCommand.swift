@@ -1,0 +1,95 @@
+import ArgumentParser
+import Cameras
+import Domain
+import Foundation
+
+/// Says every mistake in configuration, cameras and seeds, and changes nothing.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Says every mistake in configuration, cameras and seeds.",
+        discussion: """
+            Each mistake is a line `file:line: what is wrong, what is expected` on stdout. \
+            Exit status: 0 if there is none or warnings alone, 65 if there is any, 66 if a file or \
+            folder is not there.
+            """
+    )
+
+    @OptionGroup var node: NodeOptions
+
+    @Option(name: .shortAndLong, help: "table: lines for people; json: one object a line.")
+    var output: OutputFormat = .table
+
+    func run() async throws {
+        var report = CheckReport()
+        let (configuration, mistakes) = ConfigurationReader.load(
+            node.folders, environment: ProcessInfo.processInfo.environment
+        )
+        report.add(mistakes)
+        if let configuration {
+            report.count(configuration.cameras.count, "camera")
+            report.count(configuration.city.stations.count, "station")
+            report.count(configuration.city.grids.count, "grid")
+        }
+        try report.print(as: output)
+    }
+}
+
+/// What a check has found, part by part.
+struct CheckReport {
+    private var mistakes: [Mistake] = []
+    private var counts: [String] = []
+
+    mutating func add(_ found: [Mistake]) { mistakes += found }
+
+    /// Notes how many of something were found sound.
+    mutating func count(_ number: Int, _ noun: String) { counts.append(Self.words(number, noun)) }
+
+    /// Writes the mistakes to stdout and the sum to stderr.
+    ///
+    /// - Throws: the exit status, unless there are at most warnings.
+    func print(as format: OutputFormat) throws {
+        for mistake in mistakes {
+            switch format {
+            case .table: try Output.line("\(mistake)")
+            case .json: try Output.line(Line(mistake).json())
+            }
+        }
+        Output.note(summary)
+        if mistakes.contains(where: { $0.kind == .missing }) { throw ExitCode.noFile }
+        if mistakes.contains(where: { !$0.isWarning }) { throw ExitCode.badInput }
+    }
+
+    private var summary: String {
+        let warnings = mistakes.count { $0.isWarning }
+        let wrong = mistakes.count - warnings
+        var verdict = wrong == 0 ? "no mistakes" : Self.words(wrong, "mistake")
+        if warnings > 0 { verdict += ", \(Self.words(warnings, "warning"))" }
+        return counts.isEmpty ? verdict : "\(counts.joined(separator: ", ")): \(verdict)"
+    }
+
+    private static func words(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// A mistake as a line of JSON.
+    private struct Line: Encodable {
+        let file: String
+        let line: Int
+        let message: String
+        let severity: String
+
+        init(_ mistake: Mistake) {
+            file = mistake.file
+            line = mistake.line
+            message = mistake.message
+            severity = mistake.isWarning ? "warning" : "error"
+        }
+
+        func json() throws -> String {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Cameras
+import Desk
+import Domain
+import Testing
+
+struct `A configuration` {
+    @Test func `gives every setting`() throws {
+        let folder = try CityFolder()
+        try folder.write("config/watchpost.yaml", "listen: \"[::1]:0\"\ntimeZone: Europe/Berlin\n")
+        let configuration = try #require(folder.load().configuration)
+        #expect(configuration.listenHost == "::1")
+        #expect(configuration.listenPort == 0)
+        #expect(configuration.timeZone == "Europe/Berlin")
+        #expect(configuration.city.stations.count == 2)
+    }
+
+    @Test(arguments: [
+        ("lissten: x", "unknown key 'lissten'; did you mean 'listen'?"),
+        ("storage: x", "unknown key 'storage'; expected listen or timeZone"),
+        ("listen: 8480", "'listen' is '8480'; expected HOST:PORT such as 127.0.0.1:8480"),
+        ("listen: a:70000", "'listen' is 'a:70000'; expected HOST:PORT such as 127.0.0.1:8480"),
+        (
+            "timeZone: Asia/Shangai",
+            "unknown time zone 'Asia/Shangai'; did you mean 'Asia/Shanghai'?"
+        ),
+    ])
+    func `that is wrong is refused at its line`(line: String, message: String) throws {
+        let folder = try CityFolder()
+        try folder.write("config/watchpost.yaml", "# settings\n\(line)\n")
+        #expect(folder.words() == ["config/watchpost.yaml:2: \(message)"])
+    }
+
+    @Test func `that is absent has its defaults, unless it was asked for`() throws {
+        let folder = try CityFolder()
+        try folder.remove("config/watchpost.yaml")
+        let (configuration, mistakes) = folder.load()
+        #expect(configuration?.listen == ListenAddress(host: "127.0.0.1", port: 8480))
+        #expect(configuration?.timeZone == "Asia/Shanghai")
+        #expect(mistakes.map(\.kind) == [.warning])
+        #expect(folder.load(isConfigNamed: true).configuration == nil)
+        #expect(folder.load(isConfigNamed: true).mistakes.map(\.kind) == [.missing])
+        #expect(
+            folder.words(isConfigNamed: true) == [
+                "config/watchpost.yaml: no such file; expected the node's configuration"
+            ]
+        )
+    }
+
+    @Test(arguments: ["cameras", "seeds/city.yaml", "seeds/stations.yaml", "seeds/grids.geojson"])
+    func `is refused where a folder or file is missing`(path: String) throws {
+        let folder = try CityFolder()
+        try folder.remove(path)
+        let (configuration, mistakes) = folder.load()
+        #expect(configuration == nil)
+        #expect(mistakes.filter { !$0.isWarning }.map(\.kind) == [.missing])
+        #expect(mistakes.contains { $0.file == folder.path(path) })
+    }
+}
+
+struct `A response policy` {
+    @Test func `sets what it names and keeps the rest`() throws {
+        let folder = try CityFolder()
+        try folder.write(
+            "config/response.yaml",
+            """
+            version: "7"
+            join: 0
+            deadlines:
+              P3: { delivered: 2, accept: 20, dispatch: 40, warn: 80, onscene: 160, contained: 320.5 }
+            priorities: { motion: 3, glass-break: 1 }
+            """
+        )
+        var expected = ResponsePolicy.standard
+        expected.version = "7"
+        expected.join = 0
+        expected.milestones[.p3] = Milestones(
+            accept: 20, dispatch: 40, warn: 80, onscene: 160, contained: 320.5
+        )
+        expected.priorities[.motion] = .three
+        expected.priorities[AlertKind("glass-break")] = .one
+        #expect(folder.load().configuration?.policy == expected)
+    }
+
+    @Test(arguments: [
+        ("joyn: 3", "2: unknown key 'joyn'; did you mean 'join'?"),
+        ("join: -1", "2: 'join' is '-1'; expected a number from 0 to 3600 seconds"),
+        ("join: soon", "2: 'join' is 'soon'; expected a number from 0 to 3600 seconds"),
+        ("reading: by-place", "2: warning: 'reading' has no effect yet: there is no ladder so far"),
+        ("reading: by-luck", "2: 'reading' is 'by-luck'; expected by-place or by-force"),
+        ("deadlines: { P2: 1 }", "2: unknown key 'P2'; did you mean 'P1'?"),
+        ("priorities: { intrusoin: 2 }", "2: unknown kind 'intrusoin'; did you mean 'intrusion'?"),
+        (
+            "priorities: { motion: 0 }",
+            "2: 'motion' is '0'; expected a whole number from 1 to 4 (1 is the highest)"
+        ),
+        (
+            "deadlines:\n  P1: { delivered: 2, accept: 15, dispatch: 30, warn: 30, onscene: 60 }",
+            "3: the deadlines of P1 has no 'contained'; expected seconds after the raise"
+        ),
+        (
+            "deadlines:\n  P1: { delivered: 2, accept: 15, dispatch: 10, warn: 30, onscene: 60, contained: 90 }",
+            "3: the deadlines of P1: 'dispatch' (10 s) is sooner than 'accept' (15 s); expected the "
+                + "same or later"
+        ),
+    ])
+    func `that is wrong is refused at its line`(lines: String, message: String) throws {
+        let folder = try CityFolder()
+        try folder.write("config/response.yaml", "version: \"1\"\n\(lines)\n")
+        #expect(folder.words() == ["config/response.yaml:\(message)"])
+    }
+
+    @Test func `without a version is refused`() throws {
+        let folder = try CityFolder()
+        try folder.write("config/response.yaml", "join: 30\n")
+        #expect(
+            folder.words() == [
+                "config/response.yaml:1: the policy has no 'version'; expected a name for this policy"
+            ]
+        )
+    }
+}
+
+struct `A listen address` {
+    @Test(arguments: [
+        ("127.0.0.1:8480", "127.0.0.1", 8480, true), ("[::1]:80", "::1", 80, true),
+        ("localhost:0", "localhost", 0, true), ("0.0.0.0:8480", "0.0.0.0", 8480, false),
+        ("[::]:8480", "::", 8480, false), ("127.example.org:1", "127.example.org", 1, false),
+    ])
+    func `is a host and a port`(text: String, host: String, port: Int, isLoopback: Bool) throws {
+        let address = try #require(ListenAddress(text))
+        #expect(address.host == host)
+        #expect(address.port == port)
+        #expect(address.isLoopback == isLoopback)
+        #expect("\(address)" == text)
+    }
+
+    @Test(arguments: [
+        "", "8480", ":8480", "a:", "a:b", "a:-1", "a:65536", "::1:80", "a b:1", "[x]:1",
+    ])
+    func `is nothing else`(text: String) {
+        #expect(ListenAddress(text) == nil)
+    }
+}
