@@ -1,0 +1,114 @@
+import NIOCore
+
+/// Finds requests and interleaved packets in what a client sends.
+struct RTSPReader {
+    /// What was found next.
+    enum Found: Equatable {
+        case request(RTSPRequest)
+        /// Something that cannot be answered sensibly; nothing after it can be understood.
+        case malformed(status: Int)
+    }
+
+    /// The largest request with its headers; the largest body.
+    static let headLimit = 16 * 1024
+    static let bodyLimit = 64 * 1024
+
+    private var buffer = ByteBuffer()
+    private var isBroken = false
+
+    mutating func append(_ bytes: inout ByteBuffer) {
+        if isBroken { return }
+        buffer.writeBuffer(&bytes)
+    }
+
+    /// - Returns: `nil` where more bytes are needed.
+    mutating func next() -> Found? {
+        while !isBroken, let first = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self) {
+            switch first {
+            case 0x24:
+                guard skipPacket() else { return nil }
+            case 0x0D, 0x0A:
+                buffer.moveReaderIndex(forwardBy: 1)
+            default:
+                return request()
+            }
+        }
+        return nil
+    }
+
+    /// Passes over a client's own report; only its sender would miss it.
+    private mutating func skipPacket() -> Bool {
+        guard
+            let length = buffer.getInteger(at: buffer.readerIndex + 2, as: UInt16.self),
+            buffer.readableBytes >= 4 + Int(length)
+        else { return false }
+        buffer.moveReaderIndex(forwardBy: 4 + Int(length))
+        buffer.discardReadBytes()
+        return true
+    }
+
+    private mutating func request() -> Found? {
+        let view = buffer.readableBytesView
+        guard let end = Self.endOfHead(view) else {
+            return view.count > Self.headLimit ? broken(400) : nil
+        }
+        guard end - view.startIndex <= Self.headLimit else { return broken(400) }
+        guard let text = String(validating: view[..<end], as: UTF8.self) else {
+            return broken(400)
+        }
+        switch Self.parse(text) {
+        case .malformed(let status): return broken(status)
+        case .request(let request):
+            guard let length = Int(request["content-length"] ?? "0"),
+                (0...Self.bodyLimit).contains(length)
+            else { return broken(400) }
+            let size = end - view.startIndex + length
+            guard buffer.readableBytes >= size else { return nil }
+            buffer.moveReaderIndex(forwardBy: size)
+            buffer.discardReadBytes()
+            return .request(request)
+        }
+    }
+
+    private mutating func broken(_ status: Int) -> Found {
+        isBroken = true
+        buffer.clear()
+        return .malformed(status: status)
+    }
+
+    /// The index after the empty line that ends the headers.
+    private static func endOfHead(_ view: ByteBufferView) -> Int? {
+        var lineBreaks = 0
+        for index in view.indices.prefix(headLimit + 4) {
+            switch view[index] {
+            case 0x0A:
+                lineBreaks += 1
+                if lineBreaks == 2 { return index + 1 }
+            case 0x0D: continue
+            default: lineBreaks = 0
+            }
+        }
+        return nil
+    }
+
+    private static func parse(_ text: String) -> Found {
+        let lines = text.split(whereSeparator: \.isNewline)
+        let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
+        guard words.count == 3, !words[1].isEmpty, words[2].hasPrefix("RTSP/"),
+            !words[0].isEmpty, words[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "_") })
+        else { return .malformed(status: 400) }
+        guard words[2] == "RTSP/1.0" else { return .malformed(status: 505) }
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else {
+                return .malformed(status: 400)
+            }
+            let name = line[..<colon].lowercased()
+            let value = line[line.index(after: colon)...]
+            headers[name] = String(value.drop { $0 == " " || $0 == "\t" })
+        }
+        return .request(
+            RTSPRequest(method: String(words[0]), uri: String(words[1]), headers: headers)
+        )
+    }
+}

@@ -1,0 +1,81 @@
+import Media
+
+extension CameraServer {
+    /// Which cameras are simulated and how they are reached.
+    package struct Settings: Sendable {
+        package var cameras: Int
+        package var host: String
+        /// 0 for any free port.
+        package var port: Int
+        /// The street; its loop is lengthened to whole groups of pictures.
+        package var scene: StreetScene.Settings
+        /// - Units: seconds from keyframe to keyframe.
+        package var gopSeconds: Double
+        /// - Units: bits a second.
+        package var bitRate: Int
+        package var authentication: Authentication?
+        package var limits: Limits
+
+        package init(
+            cameras: Int = 1,
+            host: String = "127.0.0.1",
+            port: Int = 0,
+            scene: StreetScene.Settings = StreetScene.Settings(),
+            gopSeconds: Double = 2,
+            bitRate: Int = 1_000_000,
+            authentication: Authentication? = nil,
+            limits: Limits = Limits()
+        ) {
+            self.cameras = cameras
+            self.host = host
+            self.port = port
+            self.scene = scene
+            self.gopSeconds = gopSeconds
+            self.bitRate = bitRate
+            self.authentication = authentication
+            self.limits = limits
+        }
+    }
+
+    /// How much a client may ask of the server.
+    package struct Limits: Sendable, Hashable {
+        /// Connections at once; more are closed as they come.
+        package var clients = 2048
+        /// Bytes that may wait for a client before it is dropped.
+        package var pendingBytes = 4 << 20
+        /// Seconds that a client may take nothing before it is dropped.
+        package var blockedSeconds = 5.0
+        /// Seconds that a client that plays nothing may be silent.
+        package var silence = 60.0
+        /// Bytes that the kernel is asked to keep for a client.
+        package var sendBuffer = 256 << 10
+
+        package init() {}
+    }
+}
+
+extension CameraServer.Settings {
+    var gopPictures: Int { max(1, Int((gopSeconds * Double(scene.rate)).rounded())) }
+
+    /// Whole groups, so that the loop's end joins its beginning at a keyframe.
+    var loopPictures: Int {
+        let wanted = scene.loopSeconds * Double(scene.rate) / Double(gopPictures)
+        return max(1, Int(wanted.rounded(.up))) * gopPictures
+    }
+
+    var street: StreetScene.Settings {
+        var street = scene
+        street.loopSeconds = Double(loopPictures) / Double(scene.rate)
+        return street
+    }
+
+    var coding: VideoEncoder.Settings {
+        VideoEncoder.Settings(
+            width: scene.width,
+            height: scene.height,
+            rate: scene.rate,
+            gopPictures: gopPictures,
+            bitRate: bitRate
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import Domain
+
+/// Which picture of the loop each camera shows when.
+///
+/// A camera's pictures are numbered from the server's start on; the number gives its timestamp, so
+/// that timestamps go on from loop to loop. The loop begins with a keyframe and holds whole groups.
+struct Timetable: Sendable {
+    /// RTP's clock for video.
+    static let clockRate = 90_000
+
+    /// Shares of a picture's time by which cameras' pictures are set apart, to spread the work.
+    private static let slots = 8
+    /// Neighbouring cameras are this share of the loop apart: little enough that the first few need
+    /// not wait long for the rendering, and such that many cameras spread over all of the loop.
+    private static let phaseShare = 0.0618
+
+    let rate: Int
+    let gopPictures: Int
+    let loopPictures: Int
+    let epoch: Stamp
+
+    private let phaseStep: Int
+
+    init(rate: Int, gopPictures: Int, loopPictures: Int, epoch: Stamp) {
+        self.rate = rate
+        self.gopPictures = gopPictures
+        self.loopPictures = loopPictures
+        self.epoch = epoch
+        phaseStep = max(1, Int((Double(loopPictures) * Self.phaseShare).rounded()))
+    }
+
+    /// How long the shared schedule sleeps at most.
+    var tick: Double { 1 / Double(rate * Self.slots) }
+
+    /// The position in the loop at which the camera begins.
+    func phase(of camera: Int) -> Int { camera * phaseStep % loopPictures }
+
+    /// The camera's newest picture.
+    func picture(of camera: Int, at now: Moment) -> Int {
+        let seconds = now.seconds(since: epoch.moment) - offset(of: camera)
+        return Int((seconds * Double(rate)).rounded(.down))
+    }
+
+    /// The position in the loop of a camera's picture.
+    func position(of picture: Int, camera: Int) -> Int {
+        let position = (phase(of: camera) + picture) % loopPictures
+        return position < 0 ? position + loopPictures : position
+    }
+
+    /// The keyframe from which the picture can be decoded; before the first one it is negative.
+    func keyframe(before picture: Int, camera: Int) -> Int {
+        picture - position(of: picture, camera: camera) % gopPictures
+    }
+
+    func timestamp(of picture: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: picture * Self.clockRate / rate)
+    }
+
+    /// The timestamp that a picture taken at this moment would have.
+    func timestamp(at now: Moment, camera: Int) -> UInt32 {
+        let seconds = now.seconds(since: epoch.moment) - offset(of: camera)
+        return UInt32(truncatingIfNeeded: Int64(seconds * Double(Self.clockRate)))
+    }
+
+    /// - Units: seconds of the camera's stream.
+    func seconds(of picture: Int) -> Double { Double(picture) / Double(rate) }
+
+    func wall(of picture: Int, camera: Int) -> WallTime {
+        epoch.wall.advanced(bySeconds: offset(of: camera) + seconds(of: picture))
+    }
+
+    private func offset(of camera: Int) -> Double { Double(camera % Self.slots) * tick }
+}

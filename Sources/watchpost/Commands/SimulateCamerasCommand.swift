@@ -1,0 +1,208 @@
+import ArgumentParser
+import CameraSimulator
+import Domain
+import Foundation
+
+/// RTSP cameras that show a rendered street with known truth.
+struct SimulateCamerasCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cameras",
+        abstract: "RTSP cameras at /cam0, /cam1 … that show a rendered street.",
+        discussion: """
+            Prints each camera's address, then "ready", and serves until it is interrupted. The \
+            first pass of the loop is served while it is rendered.
+            """
+    )
+
+    @Option(help: "How many cameras.") var count = 1
+    @Option(help: "The port to listen on; 0 for any free one.") var port = 0
+    @Option(help: "What the cameras show: street.") var scene = Scene.street
+    @Option(help: "The same seed shows the same street.") var seed: UInt64 = 1
+    @Option(help: "Size of the picture in pixels, even.") var size = PictureSize(1280, 720)
+    @Option(help: "Pictures a second.") var rate = 12
+    @Option(help: "Seconds from keyframe to keyframe.") var gop = 2.0
+    @Option(help: "Bits a second; also as 500k or 1M.") var bitrate = BitRate(1_000_000)
+    @Option(help: "Seconds until the street repeats.") var loop = 120.0
+    @Option(help: "How clients must log in: digest or basic.")
+    var auth: Authentication.Scheme?
+    @Option(help: "The user that may log in.") var user: String?
+    @Option(help: "A file with nothing but the user's password.") var passwordFile: String?
+    @Option(help: "A file for the truth: who is where when, an object a line.")
+    var truth: String?
+
+    enum Scene: String, ExpressibleByArgument, CaseIterable {
+        case street
+    }
+
+    func validate() throws {
+        try require((1...2000).contains(count), "--count", "1 to 2000", "\(count)")
+        try require((0...65_535).contains(port), "--port", "0 to 65535", "\(port)")
+        try require((1...60).contains(rate), "--rate", "1 to 60 pictures a second", "\(rate)")
+        try require((0.1...60).contains(gop), "--gop", "0.1 to 60 seconds", "\(gop)")
+        try require((1...900).contains(loop), "--loop", "1 to 900 seconds", "\(loop)")
+        if auth == nil, user != nil || passwordFile != nil {
+            throw ValidationError("--user and --password-file need --auth digest or --auth basic")
+        }
+        if auth != nil, user == nil || passwordFile == nil {
+            throw ValidationError("--auth needs --user and --password-file")
+        }
+        if user?.contains(":") == true || user?.isEmpty == true {
+            throw ValidationError("--user must not be empty and must not contain a colon")
+        }
+    }
+
+    func run() async throws {
+        let settings = try settings()
+        let file = try truth.map { try TruthFile($0) }
+        var takesTruth: (@Sendable (String) -> Void)?
+        if let file { takesTruth = { file.append($0) } }
+        let server = CameraServer(
+            settings,
+            clock: RealClock(zone: .current),
+            random: {
+                var system = SystemRandomNumberGenerator()
+                return system.next()
+            },
+            truth: takesTruth,
+            note: { Output.note("watchpost: simulate cameras: \($0)") }
+        )
+        let interrupted = Interruption()
+        do {
+            for url in try await server.start() { try Output.line(url) }
+            try Output.line("ready")
+        } catch let error as SimulatorError {
+            throw ExitCode.saying("\(error)", .unreachable)
+        }
+        await interrupted.wait()
+        await server.stop()
+    }
+
+    private func settings() throws -> CameraServer.Settings {
+        CameraServer.Settings(
+            cameras: count,
+            port: port,
+            scene: StreetScene.Settings(
+                seed: seed,
+                width: size.width,
+                height: size.height,
+                rate: rate,
+                loopSeconds: loop
+            ),
+            gopSeconds: gop,
+            bitRate: bitrate.bitsPerSecond,
+            authentication: try demandedLogin()
+        )
+    }
+
+    private func require(
+        _ holds: Bool,
+        _ option: String,
+        _ expected: String,
+        _ given: String
+    ) throws {
+        if !holds { throw ValidationError("\(option) must be \(expected), not \(given)") }
+    }
+
+    private func demandedLogin() throws -> Authentication? {
+        guard let auth, let user, let passwordFile else { return nil }
+        do {
+            var password = try String(contentsOfFile: passwordFile, encoding: .utf8)
+            while password.last?.isNewline == true { password.removeLast() }
+            guard !password.isEmpty, !password.contains(where: \.isNewline) else {
+                throw ExitCode.saying(
+                    "--password-file \(passwordFile): one line with the password is expected",
+                    .badInput
+                )
+            }
+            return Authentication(auth, Credentials(user: user, password: password))
+        } catch let error as CocoaError {
+            throw ExitCode.saying(
+                "reading --password-file \(passwordFile): \(error.reason); name a readable file",
+                .noFile
+            )
+        }
+    }
+}
+
+extension Authentication.Scheme: ExpressibleByArgument {}
+
+extension CocoaError {
+    /// What went wrong, in a few words.
+    fileprivate var reason: String {
+        switch code {
+        case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
+        case .fileReadNoPermission, .fileWriteNoPermission: "no permission"
+        case .fileReadInapplicableStringEncoding: "it is not UTF-8 text"
+        default: "it cannot be used (\(code.rawValue))"
+        }
+    }
+}
+
+/// `1280x720` on the command line.
+struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
+    let width: Int
+    let height: Int
+
+    init(_ width: Int, _ height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    init?(argument: String) {
+        let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+        guard sides.count == 2, let width = Int(sides[0]), let height = Int(sides[1]),
+            (64...3840).contains(width), (64...2160).contains(height),
+            width % 2 == 0, height % 2 == 0
+        else { return nil }
+        self.init(width, height)
+    }
+
+    var description: String { "\(width)x\(height)" }
+    var defaultValueDescription: String { description }
+}
+
+/// `1000000`, `500k` or `1M` on the command line.
+struct BitRate: ExpressibleByArgument {
+    let bitsPerSecond: Int
+
+    init(_ bitsPerSecond: Int) { self.bitsPerSecond = bitsPerSecond }
+
+    init?(argument: String) {
+        let units = ["k": 1000.0, "K": 1000, "m": 1_000_000, "M": 1_000_000]
+        let unit = argument.last.flatMap { units[String($0)] }
+        let digits = unit == nil ? Substring(argument) : argument.dropLast()
+        guard let number = Double(digits), (10_000...100_000_000).contains(number * (unit ?? 1))
+        else { return nil }
+        self.init(Int(number * (unit ?? 1)))
+    }
+
+    var defaultValueDescription: String { "\(bitsPerSecond)" }
+}
+
+/// The file that takes the truth, a line at a time.
+private final class TruthFile: Sendable {
+    private let path: String
+    private let handle: FileHandle
+
+    init(_ path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw ExitCode.saying(
+                "writing --truth \(path): the file cannot be made; name one in a folder that is "
+                    + "there and can be written",
+                .noFile
+            )
+        }
+        self.path = path
+        self.handle = handle
+    }
+
+    func append(_ line: String) {
+        do {
+            try handle.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            Output.note("watchpost: writing --truth \(path): \(error); this line is lost")
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The made-up world, for trying and for tests.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Make-believe cameras, for trying and for tests.",
+        subcommands: [SimulateCamerasCommand.self]
+    )
+}
