@@ -6,6 +6,7 @@ package import Domain
 /// Not to be used from two threads at once.
 package final class JPEGEncoder {
     private var opened: Opened?
+    private var count: Int64 = 0
     private let packet: PacketHandle
     private static let doing = "encoding a JPEG"
 
@@ -34,7 +35,9 @@ package final class JPEGEncoder {
         unsafe canvas.copy(picture)
         for outline in painting { unsafe canvas.fill(outline) }
         unsafe frame.pointee.quality = Self.quantizer * FF_QP2LAMBDA
-        unsafe frame.pointee.pts = 0
+        // The encoder takes none that is not later than the one before.
+        unsafe frame.pointee.pts = count
+        count += 1
         let context = unsafe opened!.context.pointer
         try check(unsafe avcodec_send_frame(context, frame))
         try check(unsafe avcodec_receive_packet(context, packet.pointer))

@@ -3,22 +3,26 @@
 /// Timestamps may repeat and, where pictures are stored in another order than they are shown, run
 /// back a little; both are left to stand. A jump back by more than 2 s, or ahead by more than 10
 /// minutes, is the camera's clock having been set: time goes on from there by one usual step.
-struct Timeline: Sendable {
+package struct Timeline: Sendable {
     private var origin: Double?
     /// The latest time given so far.
-    private(set) var newest = 0.0
+    package private(set) var newest = 0.0
     private var step = 0.04
+    private var hasBegunUnknown = false
 
     static let backward = 2.0
     static let forward = 600.0
 
+    package init() {}
+
     /// The stream time of a packet with this timestamp; `nil` where it has none.
-    mutating func place(_ seconds: Double?) -> Double? {
-        guard let seconds else { return nil }
-        guard let known = origin else {
-            origin = seconds
-            return 0
+    package mutating func place(_ seconds: Double?) -> Double? {
+        guard let seconds else {
+            hasBegunUnknown = hasBegunUnknown || origin == nil
+            return nil
         }
+        let known = origin ?? start(at: seconds)
+        origin = known
         var time = seconds - known
         if time < newest - Self.backward || time > newest + Self.forward {
             time = newest + step
@@ -28,5 +32,10 @@ struct Timeline: Sendable {
         }
         newest = max(newest, time)
         return time
+    }
+
+    /// libav counts a camera's time from its first packet, and at times loses this one's own.
+    private func start(at seconds: Double) -> Double {
+        hasBegunUnknown && (0...Self.backward).contains(seconds) ? 0 : seconds
     }
 }

@@ -46,6 +46,19 @@ struct `A JPEG of a picture` {
         }
     }
 
+    @Test func `can be made of one picture after another`() throws {
+        let file = try source.recording(count: 3)
+        let reader = try PacketReader(opening: StreamAddress(file.path), interrupt: Interrupt())
+        let decoder = try PictureDecoder(reader.info)
+        let encoder = try JPEGEncoder()
+        var pictures: [[UInt8]] = []
+        while let packet = try reader.next() {
+            try decoder.decode(packet) { pictures.append(try encoder.encode($0)) }
+        }
+        try decoder.flush { pictures.append(try encoder.encode($0)) }
+        #expect(Set(pictures).count == 3)
+    }
+
     @Test func `fills an outline that reaches beyond the picture`() throws {
         let all = Polygon(points: [
             Point(x: -9e300, y: -1), Point(x: 2, y: -1), Point(x: 2, y: 2), Point(x: -1, y: 2),

@@ -1,0 +1,154 @@
+import Dispatch
+import Domain
+import Foundation
+import Logging
+import Media
+
+/// Reads one camera on a thread of its own, and tries again whenever it is lost.
+final class CameraThread: Sendable {
+    let camera: Camera
+    let monitor: CameraMonitor
+
+    private let address: StreamAddress
+    private let limits: IngestLimits
+    private let world: CameraWorld
+    private let lanes: Lanes
+    private let shutdown: Shutdown
+    private let logger: Logger
+    private let pipeline: PipelineFactory
+    private let output: @Sendable (CameraEvent) -> Void
+
+    init(
+        camera: Camera,
+        credentials: Credentials?,
+        limits: IngestLimits,
+        world: CameraWorld,
+        lanes: Lanes,
+        shutdown: Shutdown,
+        logger: Logger,
+        pipeline: @escaping PipelineFactory,
+        output: @escaping @Sendable (CameraEvent) -> Void
+    ) {
+        self.camera = camera
+        self.limits = limits
+        self.world = world
+        self.lanes = lanes
+        self.shutdown = shutdown
+        self.logger = logger
+        self.pipeline = pipeline
+        self.output = output
+        address = StreamAddress(camera.url, credentials: credentials)
+        monitor = CameraMonitor(since: world.clock.now())
+    }
+
+    /// Starts the thread, which is in the group until it and its work on the lane have ended.
+    func start(in group: DispatchGroup) {
+        group.enter()
+        let thread = Thread { self.run { group.leave() } }
+        thread.name = "camera"
+        thread.stackSize = limits.stack
+        thread.start()
+    }
+
+    /// How a connection ended.
+    private struct Loss {
+        let reason: String
+        var refused = false
+        var hasEnded = false
+    }
+
+    private func run(then: @escaping @Sendable () -> Void) {
+        var backoff = Backoff()
+        var lane: Lane?
+        while !shutdown.isFired {
+            monitor.connecting(at: world.clock.now())
+            let began = world.clock.now().moment
+            let (loss, isUp, session) = connection(&lane)
+            let up = isUp ? world.clock.now().moment.seconds(since: began) : 0
+            let wait = backoff.wait(afterUp: up, random: world.random(), refused: loss.refused)
+            let isLost = !shutdown.isFired
+            if isLost { note(loss, retryIn: wait, wasUp: isUp) }
+            let told: @Sendable () -> Void = { [output] in
+                if isLost { output(.offline(reason: loss.reason, retryIn: wait)) }
+            }
+            if let session {
+                session.finish(isAtEnd: loss.hasEnded, then: told)
+            } else if let lane {
+                lane.run(told)
+            } else {
+                told()
+            }
+            world.wait(wait, shutdown)
+        }
+        if let lane { lane.run(then) } else { then() }
+    }
+
+    /// Connects and reads until the stream is lost or ends.
+    private func connection(_ lane: inout Lane?) -> (Loss, isUp: Bool, CameraSession?) {
+        var session: CameraSession?
+        do {
+            let reader = try PacketReader(
+                opening: address,
+                limits: limits.stream,
+                interrupt: shutdown.interrupt
+            )
+            let info = reader.info
+            let chosen = lane ?? lanes.lightest(adding: Self.cost(of: info))
+            lane = chosen
+            let opened = try CameraSession(
+                camera: camera,
+                info: info,
+                pipeline: pipeline(camera, info),
+                limits: limits,
+                lane: chosen,
+                monitor: monitor,
+                logger: logger,
+                output: output
+            )
+            session = opened
+            monitor.online(info, at: world.clock.now())
+            logger.info("camera \(camera.id) online: \(info)")
+            chosen.run { [output] in output(.online(info)) }
+            try read(reader, into: opened)
+            return (Loss(reason: "\(address) has come to its end", hasEnded: true), true, session)
+        } catch {
+            let loss = Loss(reason: error.description, refused: error.kind == .unauthorized)
+            return (loss, session != nil, session)
+        }
+    }
+
+    private func read(_ reader: PacketReader, into session: CameraSession) throws(MediaError) {
+        let start = world.clock.now().moment
+        while let packet = try reader.next() {
+            if !reader.info.isLive, let time = packet.time {
+                // A recording comes as it was taken.
+                let due = start.advanced(bySeconds: time.seconds)
+                let ahead = due.seconds(since: world.clock.now().moment)
+                if ahead > 0 { world.wait(ahead, shutdown) }
+            }
+            if shutdown.isFired { return }
+            session.take(packet, at: world.clock.now())
+        }
+    }
+
+    private func note(_ loss: Loss, retryIn wait: Double, wasUp: Bool) {
+        let isNews = wasUp || monitor.status.lastError != loss.reason
+        monitor.offline(loss.reason, at: world.clock.now())
+        let seconds = (wait * 10).rounded() / 10
+        if loss.hasEnded {
+            logger.info("camera \(camera.id): \(loss.reason); played again in \(seconds) s")
+        } else {
+            // A camera that stays away for the same reason says so once.
+            logger.log(
+                level: isNews ? .warning : .debug,
+                "camera \(camera.id) offline: \(loss.reason); next try in \(seconds) s"
+            )
+        }
+    }
+
+    /// What decoding takes, in pixels a second; a guess where the stream does not tell.
+    private static func cost(of info: StreamInfo) -> Int {
+        let pixels = info.width > 0 ? info.width * info.height : 1280 * 720
+        return Int(Double(pixels) * (info.nominalRate ?? info.assumedRate ?? 25))
+    }
+}

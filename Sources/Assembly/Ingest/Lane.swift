@@ -1,0 +1,35 @@
+import Dispatch
+import Synchronization
+
+/// A serial queue on which the cameras that are pinned to it are decoded.
+final class Lane: Sendable {
+    private let queue: DispatchQueue
+    private let cost = Atomic<Int>(0)
+
+    init(_ number: Int) { queue = DispatchQueue(label: "watchpost.lane.\(number)") }
+
+    func run(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+    var load: Int { cost.load(ordering: .relaxed) }
+
+    func add(_ amount: Int) { cost.add(amount, ordering: .relaxed) }
+}
+
+/// The lanes of a node, one a core.
+final class Lanes: Sendable {
+    private let lanes: [Lane]
+    private let choosing = Mutex<Void>(())
+
+    init(count: Int) { lanes = (0..<max(count, 1)).map(Lane.init) }
+
+    /// The lane with the least to decode, which from now on has this too.
+    ///
+    /// - Parameter cost: pixels a second.
+    func lightest(adding cost: Int) -> Lane {
+        choosing.withLock { _ in
+            let lane = lanes.min { $0.load < $1.load }!
+            lane.add(cost)
+            return lane
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package import Domain
+package import Media
+
+/// What looks at one connection's pictures and tells what they do to its episodes.
+package protocol PicturePipeline {
+    /// Looks at the next picture.
+    ///
+    /// - Parameter arrived: when the packet came with which the picture came out.
+    mutating func observe(_ picture: borrowing Picture, arrived: Stamp) -> [EpisodeEvent]
+
+    /// Ends what is open, since no more pictures come.
+    mutating func finish() -> [EpisodeEvent]
+}
+
+/// Makes the pipeline of a connection that has just come about.
+package typealias PipelineFactory = @Sendable (Camera, StreamInfo) -> any PicturePipeline
