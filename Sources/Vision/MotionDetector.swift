@@ -38,18 +38,25 @@ package struct MotionDetector: Sendable {
         _ picture: borrowing LumaPlane,
         at time: StreamTime
     ) -> MotionReading {
-        let shape = GridShape(width: picture.width, height: picture.height)
         let seconds = min(max(last.map { time - $0 } ?? 0.17, 0.02), 1)
         last = time
-        if scene?.width != picture.width || scene?.height != picture.height {
-            scene = Scene(
-                width: picture.width,
-                height: picture.height,
-                shape: shape,
-                watched: CellMask.watched(shape, outside: blind),
-                settings: settings
-            )
-        }
-        return scene!.observe(picture, at: time, seconds: seconds)
+        var scene = scene(of: picture.width, picture.height)
+        self.scene = nil
+        let reading = scene.observe(picture, at: time, seconds: seconds)
+        self.scene = scene
+        return reading
+    }
+
+    /// The scene of this size; another size begins anew.
+    private func scene(of width: Int, _ height: Int) -> Scene {
+        if let scene, scene.width == width, scene.height == height { return scene }
+        let shape = GridShape(width: width, height: height)
+        return Scene(
+            width: width,
+            height: height,
+            shape: shape,
+            watched: CellMask.watched(shape, outside: blind),
+            settings: settings
+        )
     }
 }
