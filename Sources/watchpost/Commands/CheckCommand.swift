@@ -31,7 +31,7 @@ struct CheckCommand: AsyncParsableCommand {
             report.count(configuration.city.stations.count, "station")
             report.count(configuration.city.grids.count, "grid")
         }
-        try report.print(as: output)
+        try report.write(as: output)
     }
 }
 
@@ -48,7 +48,7 @@ struct CheckReport {
     /// Writes the mistakes to stdout and the sum to stderr.
     ///
     /// - Throws: the exit status, unless there are at most warnings.
-    func print(as format: OutputFormat) throws {
+    func write(as format: OutputFormat) throws {
         for mistake in mistakes {
             switch format {
             case .table: try Output.line("\(mistake)")
