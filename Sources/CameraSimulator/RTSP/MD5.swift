@@ -1,7 +1,7 @@
 /// The digest that RTSP's Digest authentication uses; good for nothing else.
 ///
 /// - Source: RFC 1321.
-enum MD5 {
+package enum MD5 {
     private static let shifts: [UInt32] = [
         7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21,
     ]
@@ -21,7 +21,7 @@ enum MD5 {
     ]
 
     /// The digest in lower-case hexadecimal digits.
-    static func hexadecimal(_ text: String) -> String {
+    package static func hexadecimal(_ text: String) -> String {
         var message = Array(text.utf8)
         let bits = UInt64(message.count) * 8
         message.append(0x80)

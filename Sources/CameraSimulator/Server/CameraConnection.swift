@@ -89,25 +89,25 @@ final class CameraConnection: ChannelInboundHandler {
         guard !isBlocked(at: now.moment, context) else { return end(.notReading, context) }
         let due = dialogue.due(at: now)
         guard !due.buffers.isEmpty else { return }
-        for buffer in due.buffers { context.write(wrapOutboundOut(buffer), promise: nil) }
-        context.flush()
         counters.sent(
             pictures: due.pictures,
             bytes: due.buffers.reduce(0) { $0 + $1.readableBytes }
         )
+        for buffer in due.buffers { context.write(wrapOutboundOut(buffer), promise: nil) }
+        context.flush()
     }
 
-    /// Whether more is pending than a client may leave lying, or for longer.
+    /// Whether too much is waiting for the client, or something all the time for too long.
     private func isBlocked(at now: Moment, _ context: ChannelHandlerContext) -> Bool {
-        if context.channel.isWritable {
+        let option = ChannelOptions.Types.BufferedWritableBytesOption()
+        let pending = (try? context.channel.syncOptions?.getOption(option)) ?? 0
+        guard pending > 0 else {
             blockedSince = nil
             return false
         }
         let since = blockedSince ?? now
         blockedSince = since
-        let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        return now.seconds(since: since) > limits.blockedSeconds
-            || pending ?? 0 > limits.pendingBytes
+        return pending > limits.pendingBytes || now.seconds(since: since) > limits.blockedSeconds
     }
 
     private func send(_ response: RTSPResponse, _ context: ChannelHandlerContext, last: Bool) {
@@ -121,7 +121,8 @@ final class CameraConnection: ChannelInboundHandler {
     private func end(_ reason: Ending, _ context: ChannelHandlerContext) {
         isEnding = true
         if reason == .notReading { counters.dropped() }
-        let client = context.remoteAddress.map { "\($0)" } ?? "unknown"
+        let address = context.remoteAddress
+        let client = "\(address?.ipAddress ?? "unknown"):\(address?.port ?? 0)"
         note("client \(client) was dropped: \(reason.rawValue)")
         context.close(promise: nil)
     }

@@ -140,10 +140,6 @@ package final class CameraServer: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             // The kernel keeps little, so that who does not read is noticed here.
             .childChannelOption(.socketOption(.so_sndbuf), value: settings.limits.sendBuffer)
-            .childChannelOption(
-                .writeBufferWaterMark,
-                value: .init(low: 64 * 1024, high: 256 * 1024)
-            )
             .childChannelInitializer { [settings, clock, counters, note] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(

@@ -43,7 +43,7 @@ extension CameraServer {
         package var clients = 2048
         /// Bytes that may wait for a client before it is dropped.
         package var pendingBytes = 4 << 20
-        /// Seconds that a client may take nothing before it is dropped.
+        /// Seconds that something may lie waiting for a client all the time before it is dropped.
         package var blockedSeconds = 5.0
         /// Seconds that a client that plays nothing may be silent.
         package var silence = 60.0

@@ -1,7 +1,7 @@
 /// Cuts a picture's NAL units into RTP payloads.
 ///
 /// - Source: RFC 6184, packetization mode 1: single NAL units, STAP-A (5.7.1) and FU-A (5.8).
-enum RTPPayloads {
+package enum RTPPayloads {
     /// The largest payload, which with all headers fits an Ethernet frame.
     static let limit = 1400
 
@@ -9,7 +9,7 @@ enum RTPPayloads {
     private static let fragment: UInt8 = 28
 
     /// - Parameter parameterSets: What goes in front of a keyframe, together in one payload.
-    static func of(_ units: [[UInt8]], after parameterSets: [[UInt8]]) -> [[UInt8]] {
+    package static func of(_ units: [[UInt8]], after parameterSets: [[UInt8]]) -> [[UInt8]] {
         var payloads: [[UInt8]] = []
         if !parameterSets.isEmpty { payloads.append(aggregate(parameterSets)) }
         for unit in units where !unit.isEmpty {
