@@ -50,6 +50,8 @@ package final class DeskDriver: FrontDesk {
         package var commits = 0
         package var entries = 0
         package var failures = 0
+        /// The last transaction could not be written.
+        package var isFailing = false
         package var refused = 0
     }
 
@@ -194,6 +196,7 @@ package final class DeskDriver: FrontDesk {
                 let open = known!.openAlerts
                 figures.withLock { figures in
                     figures.commits += session.entries.isEmpty ? 0 : 1
+                    figures.isFailing = figures.isFailing && session.entries.isEmpty
                     figures.entries += session.entries.count
                     figures.openAlerts = open
                 }
@@ -210,7 +213,10 @@ package final class DeskDriver: FrontDesk {
     private func fail(_ batch: [Work], _ error: LedgerError) {
         // The desk has decided what was not written: it must begin again from what was.
         desk.withLock { $0 = nil }
-        figures.withLock { $0.failures += 1 }
+        figures.withLock { figures in
+            figures.failures += 1
+            figures.isFailing = true
+        }
         logger.error("writing the ledger: \(error); what cameras saw waits and is tried again")
         if batch.count == 1, case .request(_, _, let reply) = batch[0] {
             reply(.failure(.ledger(error)))

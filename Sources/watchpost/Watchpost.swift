@@ -6,6 +6,10 @@ import ArgumentParser
         commandName: "watchpost",
         abstract: "Watches a city's cameras and puts what moves into its street stations' queues.",
         version: "0.1.0",
-        subcommands: []
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, CameraCommand.self,
+            TailCommand.self, AlertCommand.self, SignalCommand.self, ReplayCommand.self,
+            SimulateCommand.self,
+        ]
     )
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 import Foundation
 
@@ -6,18 +7,12 @@ struct RealClock: CityClock {
     let zone: TimeZone
 
     func now() -> Stamp {
-        var monotonic = timespec()
-        var real = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &monotonic)
-        unsafe clock_gettime(CLOCK_REALTIME, &real)
-        let instant = Date(timeIntervalSince1970: TimeInterval(real.tv_sec))
+        let wall = Date()
         return Stamp(
-            moment: Moment(
-                nanoseconds: Int64(monotonic.tv_sec) * 1_000_000_000 + Int64(monotonic.tv_nsec)
-            ),
+            moment: Moment(nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds)),
             wall: WallTime(
-                milliseconds: Int64(real.tv_sec) * 1000 + Int64(real.tv_nsec) / 1_000_000,
-                offset: Int32(zone.secondsFromGMT(for: instant))
+                milliseconds: Int64((wall.timeIntervalSince1970 * 1000).rounded(.down)),
+                offset: Int32(zone.secondsFromGMT(for: wall))
             )
         )
     }

@@ -1,0 +1,65 @@
+package import Cameras
+package import Domain
+package import Logging
+
+/// What a node is made of, and the world that it lives in.
+package struct NodeSettings: Sendable {
+    package var configuration: Configuration
+    /// The data folder's path.
+    package var data: String
+    package var host: String
+    /// 0 for any free port.
+    package var port: Int
+    package var clock: any CityClock
+    package var random: @Sendable () -> UInt64
+    package var logger: Logger
+
+    package init(
+        configuration: Configuration,
+        data: String,
+        host: String,
+        port: Int,
+        clock: any CityClock,
+        random: @escaping @Sendable () -> UInt64,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.data = data
+        self.host = host
+        self.port = port
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+    }
+}
+
+/// The bounds of what waits in a node beyond its cameras.
+enum NodeLimits {
+    /// Episodes and requests that wait for the ledger. When full, new episodes are refused, said
+    /// and counted.
+    static let desk = 10_000
+    /// Pictures that wait for the disk. When full, new pictures are dropped and counted.
+    static let snapshots = 256
+    /// Terminals known of one queue. When full, the one silent for longest makes room.
+    static let terminals = 64
+    /// Seconds between the signs of life of a stream.
+    static let keepAlive = 10.0
+    /// Days for which a repeated request is known by its key.
+    static let answers = 7.0
+}
+
+/// Why a node cannot start.
+package enum NodeError: Error, CustomStringConvertible {
+    case stationsGone([StationID: Int])
+
+    package var description: String {
+        switch self {
+        case .stationsGone(let stations):
+            "the seeds no longer have "
+                + stations.sorted { $0.key < $1.key }
+                .map { "station \($0.key), which has \($0.value) open alerts" }
+                .joined(separator: ", ")
+                + "; put it back, or close its alerts first"
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Hummingbird
+package import Logging
+import NIOCore
+
+/// The HTTP interface of a node.
+package struct Server: Sendable {
+    private let surroundings: Surroundings
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+    private let ready: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - port: 0 for any free one.
+    ///   - ready: told the port when requests are taken.
+    package init(
+        _ surroundings: Surroundings,
+        host: String,
+        port: Int,
+        logger: Logger,
+        ready: @escaping @Sendable (Int) async -> Void
+    ) {
+        self.surroundings = surroundings
+        self.host = host
+        self.port = port
+        self.logger = logger
+        self.ready = ready
+    }
+
+    /// Serves until graceful shutdown or cancellation; open streams are waited for.
+    ///
+    /// - Throws: `ListenError`.
+    package func run() async throws {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: ProblemMiddleware())
+        QueueRoutes(surroundings: surroundings).add(to: router)
+        AlertRoutes(surroundings: surroundings).add(to: router)
+        CityRoutes(surroundings: surroundings).add(to: router)
+        // A request that goes well is no event that a person acts upon.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                serverName: "watchpost"
+            ),
+            onServerRunning: { [ready, port] channel in
+                await ready(channel.localAddress?.port ?? port)
+            },
+            logger: quiet
+        )
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ListenError(host: host, port: port, error)
+        }
+    }
+}
+
+/// Why a node cannot take requests.
+package struct ListenError: Error, CustomStringConvertible {
+    package let description: String
+
+    init(host: String, port: Int, _ error: IOError) {
+        let reason =
+            switch error.errnoCode {
+            case EADDRINUSE: "the port is in use"
+            case EACCES: "no permission to use this port"
+            case EADDRNOTAVAIL: "this machine has no such address"
+            default: "\(error)"
+            }
+        description =
+            "listening on \(host):\(port): \(reason); choose another with --listen, "
+            + "or stop what uses this one"
+    }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Assembly
+import CameraSimulator
+import Cameras
+import Domain
+import Foundation
+import ServiceLifecycle
+
+/// Simulated cameras, a node and a tail, in one process.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Simulated cameras, a node and a tail of its alerts; Ctrl-C ends all.",
+        discussion: """
+            The cameras show a rendered street on the port that the camera files name; the node \
+            uses the files of config, cameras and seeds, and a data folder of its own that goes \
+            with it, unless --data names one to keep. While it runs, every other command works \
+            beside it:
+
+              watchpost camera list
+              watchpost alert list
+            """
+    )
+
+    @OptionGroup var node: NodeOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: "table (default on a terminal), or json: one CloudEvent a line."
+    )
+    var output: OutputFormat = .standard
+
+    func run() async throws {
+        var options = node
+        var passing: String?
+        if options.data == nil {
+            passing = try Self.passingFolder()
+            options.data = passing
+        }
+        defer { passing.map { try? FileManager.default.removeItem(atPath: $0) } }
+        let settings = try NodeLaunch.settings(options)
+        guard let stage = DemoStage(settings.configuration.cameras) else {
+            throw ExitCode.saying(
+                "the demo plays the cameras at rtsp://127.0.0.1:PORT/cam0, /cam1 …, and no camera "
+                    + "file in \(options.cameras) names one; use the shipped folder cameras",
+                .badInput
+            )
+        }
+        let (opened, opening) = AsyncStream.makeStream(of: String.self)
+        do {
+            try await NodeLaunch.run([
+                DemoCameras(stage: stage, clock: settings.clock, random: settings.random),
+                Node(settings) { opening.yield($0) },
+                DemoTail(stage: stage, node: opened, format: output),
+            ])
+        } catch let error as SimulatorError {
+            throw ExitCode.saying("\(error)", .unreachable)
+        }
+    }
+
+    private static func passingFolder() throws -> String {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "watchpost-demo-\(ProcessInfo.processInfo.processIdentifier)").path()
+        do {
+            // Nobody else may have made it ready for us.
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw ExitCode.saying(
+                "making the data folder \(path): \(error.localizedDescription); name one with "
+                    + "--data",
+                .noFile
+            )
+        }
+        return path
+    }
+}
+
+/// Which cameras the demo plays, and whose queue it shows.
+struct DemoStage: Sendable {
+    let port: Int
+    /// One more than the highest number of a camera's path.
+    let count: Int
+    let queue: String
+
+    /// - Returns: `nil` where no camera is a simulated one of this machine.
+    init?(_ cameras: [Camera]) {
+        let played = cameras.compactMap { camera -> (port: Int, number: Int, queue: String)? in
+            guard let url = URL(string: camera.url), url.scheme == "rtsp",
+                url.host() == "127.0.0.1", let port = url.port, url.path().hasPrefix("/cam"),
+                let number = Int(url.path().dropFirst(4)), (0..<2000).contains(number)
+            else { return nil }
+            return (port, number, camera.station.rawValue)
+        }
+        guard let first = played.first else { return nil }
+        port = first.port
+        count = played.filter { $0.port == first.port }.map(\.number).max()! + 1
+        queue = first.queue
+    }
+}
+
+/// The simulated cameras, as a service.
+private struct DemoCameras: Service {
+    let stage: DemoStage
+    let clock: any CityClock
+    let random: @Sendable () -> UInt64
+
+    func run() async throws {
+        let server = CameraServer(
+            CameraServer.Settings(cameras: stage.count, port: stage.port),
+            clock: clock,
+            random: random,
+            note: { Output.note("watchpost: simulated cameras: \($0)") }
+        )
+        for url in try await server.start() { Output.note("watchpost: simulated camera at \(url)") }
+        try? await gracefulShutdown()
+        await server.stop()
+    }
+}
+
+/// The tail, which begins when the node takes requests.
+private struct DemoTail: Service {
+    let stage: DemoStage
+    let node: AsyncStream<String>
+    let format: OutputFormat
+
+    func run() async throws {
+        var opened = node.cancelOnGracefulShutdown().makeAsyncIterator()
+        guard let url = await opened.next() else { return }
+        Output.note("watchpost: node at \(url); tailing \(stage.queue); Ctrl-C ends all")
+        do {
+            try await ServerClient.with(server: ServerAddress(url), token: nil) { client in
+                try await TailSession(
+                    client: client,
+                    order: TailSession.Order(queue: stage.queue),
+                    outlet: .standard(format)
+                ).run { try? await gracefulShutdown() }
+            }
+        } catch let error as ClientError {
+            throw ExitCode.saying(error.message, error.exitCode)
+        }
+    }
+}
