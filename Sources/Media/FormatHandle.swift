@@ -4,6 +4,8 @@ import CFFmpeg
 @safe
 struct FormatHandle: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFormatContext>
+    /// Kept because libav asks it until the context is closed.
+    private let watch: Watch
 
     /// Opens a URL with nothing allowed but what is named.
     ///
@@ -26,6 +28,7 @@ struct FormatHandle: ~Copyable {
         let code = unsafe avformat_open_input(&opened, url, input, &options.pointer)
         guard code >= 0, let opened = unsafe opened else { throw Failure(code: code) }
         unsafe pointer = opened
+        self.watch = watch
     }
 
     deinit {

@@ -41,8 +41,10 @@ final class HeaderParser {
             WP_NOPTS,
             0
         )
-        let width = unsafe parser.pointee.width
-        let height = unsafe parser.pointee.height
+        // Some codecs' parsers tell it here, some there.
+        let told = unsafe (parser.pointee.width, parser.pointee.height)
+        let known = unsafe (context.pointer.pointee.width, context.pointer.pointee.height)
+        let (width, height) = told.0 > 0 ? told : known
         return width > 0 && height > 0 ? (Int(width), Int(height)) : nil
     }
 }

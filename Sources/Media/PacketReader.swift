@@ -18,6 +18,7 @@ package final class PacketReader {
     private let tick: Double
     private var clock: PacketClock
     private var waiting: [Packet] = []
+    private var isOver = false
 
     /// - Throws: `unauthorized`, `notFound`, `unreachable`, `timedOut`, `interrupted`, `notVideo`,
     ///   `noVideo`, `unsupported`, or `invalid`.
@@ -49,9 +50,11 @@ package final class PacketReader {
     ///   camera hung up, `interrupted`, or `invalid`.
     package func next() throws(MediaError) -> Packet? {
         if let packet = waiting.popLast() { return packet }
-        watch.allow(seconds: limits.silence)
+        if !isOver { watch.allow(seconds: limits.silence) }
         while true {
             let code = unsafe av_read_frame(format.pointer, scratch.pointer)
+            // An error may come behind a last packet that libav still had.
+            isOver = isOver || watch.verdict != .goOn
             if code < 0 {
                 if code == WP_EAGAIN, watch.verdict == .goOn { continue }
                 if code == WP_EOF, !info.isLive, watch.verdict == .goOn { return nil }

@@ -19,6 +19,7 @@ package final class PictureDecoder {
     private let startsAtFirstPicture: Bool
     private var origin: Int64?
     private var latest = StreamTime(seconds: 0)
+    private var step = 0.0
 
     package init(_ info: StreamInfo) throws(MediaError) {
         doing = "decoding \(info.codec)"
@@ -91,10 +92,16 @@ package final class PictureDecoder {
 
     private func nextTime() -> StreamTime {
         let stamp = unsafe frame.pointer.pointee.best_effort_timestamp
-        guard stamp != WP_NOPTS else { return latest }
+        guard stamp != WP_NOPTS else {
+            // The last pictures of a stream with decoding times alone have none left.
+            if decoded > 1 { latest = latest + step }
+            return latest
+        }
         if origin == nil { origin = startsAtFirstPicture ? stamp : 0 }
-        latest = max(latest, StreamTime(seconds: Double(stamp - origin!) / 1e6))
-        return latest
+        let time = max(latest, StreamTime(seconds: Double(stamp - origin!) / 1e6))
+        if decoded > 1, time > latest { step = min(time - latest, 1) }
+        latest = time
+        return time
     }
 
     private func converted() throws -> UnsafeMutablePointer<AVFrame> {

@@ -65,14 +65,12 @@ struct StreamOpening {
         }
         watch.allow(seconds: limits.name)
         let hosts = try NameLookup.addresses(of: host, watch: watch, doing)
-        watch.allow(seconds: limits.open)
         var failure = MediaError(.unreachable, doing: doing, reason: "no address")
-        for (index, host) in hosts.enumerated() {
-            // A dead address leaves their share of the time to those after it.
-            let share = watch.secondsLeft / Double(hosts.count - index)
-            let url = address.secretURL(host: host, port: port, rest: rest)
+        for host in hosts {
+            // A dead address leaves their share of the time to the others.
+            watch.allow(seconds: limits.open / Double(hosts.count))
             do {
-                return try session(url, seconds: share)
+                return try session(address.secretURL(host: host, port: port, rest: rest))
             } catch {
                 failure = Self.error(error.code, watch, isLive: true, doing)
                 guard [.unreachable, .timedOut].contains(failure.kind) else { break }
@@ -81,18 +79,17 @@ struct StreamOpening {
         throw failure
     }
 
-    private func session(
-        _ url: String,
-        seconds: Double
-    ) throws(FormatHandle.Failure) -> FormatHandle {
-        try FormatHandle(
+    private func session(_ url: String) throws(FormatHandle.Failure) -> FormatHandle {
+        // The watch decides; libav's own limit only stands behind it.
+        let limit = limits.open + limits.firstKeyframe + limits.silence
+        return try FormatHandle(
             url: url,
             format: "rtsp",
             watch: watch,
             options: [
                 "protocol_whitelist": "tcp", "format_whitelist": "rtsp",
                 "rtsp_transport": "tcp", "allowed_media_types": "video",
-                "timeout": String(Int(max(seconds, 0.1) * 1e6)),
+                "timeout": String(Int(limit * 1e6)),
             ]
         )
     }
@@ -111,7 +108,14 @@ extension StreamOpening {
             let code = unsafe av_read_frame(format.pointer, scratch.pointer)
             if code == WP_EOF, !address.isLive { break }
             if code < 0 {
-                throw Self.error(code, watch, isLive: address.isLive, doing)
+                let error = Self.error(code, watch, isLive: address.isLive, doing)
+                guard error.kind == .timedOut, found != nil else { throw error }
+                throw MediaError(
+                    .timedOut,
+                    doing: doing,
+                    reason: "no keyframe within \(Int(limits.firstKeyframe)) s; let the camera "
+                        + "send one every 1 or 2 s"
+                )
             }
             if found == nil { found = try Found(format, self) }
             guard found != nil, unsafe scratch.pointer.pointee.stream_index == found!.stream else {

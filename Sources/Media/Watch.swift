@@ -20,11 +20,6 @@ final class Watch: Sendable {
         return Self.now > deadline.load(ordering: .relaxed) ? .timedOut : .goOn
     }
 
-    /// The seconds that are left, 0 at least.
-    var secondsLeft: Double {
-        max(0, Double(deadline.load(ordering: .relaxed) - Self.now) / 1e6)
-    }
-
     /// - Precondition: the watch outlives the callback's use.
     var callback: AVIOInterruptCB {
         unsafe AVIOInterruptCB(
