@@ -21,9 +21,12 @@ struct ClientOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: "table (default on a terminal), or json: one object a line."
+        help: "table, or json: one object a line (default: table on a terminal, else json)."
     )
-    var output: OutputFormat = .standard
+    var output: OutputFormat?
+
+    /// How to write to stdout.
+    var format: OutputFormat { output ?? .standard }
 
     func validate() throws {
         do {
@@ -56,6 +59,34 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 
     /// For people on a terminal, for programs elsewhere.
     static var standard: OutputFormat { Output.isTerminal ? .table : .json }
+}
+
+extension ClientOptions {
+    /// Shows one thing: as it was received, or as a person reads it.
+    func show(_ document: some Sequence<UInt8>, _ text: () throws -> [String]) throws {
+        switch format {
+        case .json: try Output.line(JSONText.line(document))
+        case .table: for line in try text() { try Output.line(line.onOneLine) }
+        }
+    }
+
+    /// Shows a list: as it was received, or as a table.
+    func show<Item>(
+        _ listing: ServerClient.Listing<Item>,
+        _ headings: [String],
+        _ row: (Item) -> [String]
+    ) throws {
+        switch format {
+        case .json: for document in listing.documents { try Output.line(document) }
+        case .table:
+            var table = TextTable(headings)
+            for item in listing.items { table.append(row(item)) }
+            try Output.table(table)
+        }
+        if listing.hasMore {
+            Output.note("watchpost: there are more than \(listing.items.count); --limit shows them")
+        }
+    }
 }
 
 extension Output {

@@ -31,10 +31,18 @@ package struct EventRow {
         return style.painted(cut.trimmingSuffix(), colour)
     }
 
+    /// The line in an alert's own history, where its id and place are known.
+    func history(_ style: TerminalStyle) -> String {
+        let line = [event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10), event.detail]
+            .joined(separator: "  ")
+        let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
+        return cut.trimmingSuffix()
+    }
+
     /// Where it is, in a column of its own as far as there is room, and what is to be known.
     private func place(width: Int?) -> String {
-        let column = min(32, width.map { max(0, $0 - 22) } ?? 32)
-        return DisplayWidth.pad(DisplayWidth.fit(event.place, to: max(column, 12)), to: column)
+        let column = width.map { min(32, max(12, $0 - 19)) } ?? 32
+        return DisplayWidth.pad(DisplayWidth.fit(event.place, to: column), to: column)
             + " " + event.detail
     }
 
@@ -122,12 +130,12 @@ extension EventRow.Event {
         switch word {
         case "raised", "continued":
             let text = data.why?.text.map { "\"\($0)\" " } ?? ""
-            return text + (data.deadlines?["accept"].map { "accept by \($0.timeOfDay)" } ?? "")
+            return text + (data.deadlines?["accept"].map { "due \($0.timeOfDay)" } ?? "")
         case "ended": return ending(data)
         case "delivered": return data.terminal.map { "to \($0)" } ?? actor
         case "accepted":
             return actor
-                + (data.deadlines?["onscene"].map { ", on scene by \($0.timeOfDay)" } ?? "")
+                + (data.deadlines?["onscene"].map { ", on scene due \($0.timeOfDay)" } ?? "")
         case "closed":
             let cause = data.cause.map { " (\($0))" } ?? ""
             return "\(data.disposition ?? "")\(cause) \(actor)"

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 /// What a failed connection is called by people.
@@ -12,6 +13,7 @@ enum TransportReason {
         case let error as IOError where error.errnoCode == ECONNREFUSED: (of(error), false)
         case let error as IOError: (of(error), true)
         case let error as HTTPClientError: of(error)
+        case HTTPParserError.invalidEOFState: of(HTTPClientError.remoteConnectionClosed)
         default: ("\(error)", true)
         }
     }

@@ -86,13 +86,18 @@ struct TailCommand: AsyncParsableCommand {
                 TailSession.Terminal(name: terminal ?? HostName.current, file: file)
             }
         )
-        let outlet = TailSession.Outlet.standard(client.output)
+        let outlet = TailSession.Outlet.standard(client.format)
         try await client.run { client in
             do {
                 try await TailSession(client: client, order: order, outlet: outlet)
                     .run { await interruption.wait() }
             } catch let error as CursorFileError {
                 throw ExitCode.saying("\(error)", error.exitCode)
+            } catch ClientError.refused(400, let problem) where cursorFile != nil {
+                throw ExitCode.saying(
+                    "\(problem.text); is cursor file \(cursorFile!) another queue's?",
+                    .badInput
+                )
             }
         }
     }

@@ -1,0 +1,69 @@
+import Delivery
+import Domain
+
+/// A camera as people read it.
+struct CameraView {
+    private let camera: CameraDocument
+
+    init(_ camera: CameraDocument) {
+        self.camera = camera
+    }
+
+    static let headings = ["ID", "NAME", "STATION", "PLACE", "STATE", "SINCE", "STREAM"]
+
+    var row: [String] {
+        [
+            camera.id.rawValue, camera.name, camera.station.rawValue, camera.placeClass.rawValue,
+            camera.status.state.rawValue, camera.status.since.dateAndTime, stream,
+        ]
+    }
+
+    /// A line for each thing to know.
+    var lines: [String] {
+        let status = camera.status
+        let reason = status.reason.map { ": \($0)" } ?? ""
+        var facts = [
+            ("camera", camera.id.rawValue),
+            ("name", camera.name),
+            ("url", camera.url),
+            (
+                "station",
+                "\(camera.station), grid \(camera.grid), class \(camera.placeClass.rawValue)"
+            ),
+            (
+                "position",
+                camera.position.map { "\($0.map { "\($0)" }.joined(separator: " "))" } ?? "-"
+            ),
+            ("sensitivity", "\(camera.sensitivity)"),
+            ("state", "\(status.state.rawValue) since \(status.since)\(reason)"),
+            ("stream", stream),
+            (
+                "counts",
+                "\(status.packets) packets, \(status.pictures) pictures, \(status.damaged) damaged, "
+                    + "\(status.dropped) dropped, \(status.reconnects) reconnects"
+            ),
+        ]
+        for zone in camera.zones { facts.append(("zone", Self.text(of: zone))) }
+        return facts.map { DisplayWidth.pad($0, to: 12) + $1 }
+    }
+
+    /// What the stream is, or why there is none.
+    private var stream: String {
+        let status = camera.status
+        if status.state == .offline, let reason = status.reason { return reason }
+        var parts: [String] = []
+        if let codec = status.codec { parts.append(codec) }
+        if let width = status.width, let height = status.height {
+            parts.append("\(width)x\(height)")
+        }
+        if let rate = status.rate { parts.append("\(rate.rounded(to: 1))/s") }
+        if let age = status.pictureAge { parts.append("last picture \(age.asDuration) ago") }
+        return parts.isEmpty ? "-" : parts.joined(separator: " ")
+    }
+
+    private static func text(of zone: CameraDocument.ZoneDocument) -> String {
+        let hours = zone.hours.map { " \($0)" } ?? ""
+        let priority = zone.priority.map { ", priority \($0.rawValue)" } ?? ""
+        return "\(zone.name): \(zone.rule)\(hours)\(priority), \(zone.points.count) points"
+    }
+}

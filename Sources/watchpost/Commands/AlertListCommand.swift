@@ -1,0 +1,65 @@
+import ArgumentParser
+import Desk
+import Domain
+import Foundation
+
+/// Lists alerts, the newest first.
+struct AlertListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists alerts: the open ones where nothing else is asked for.",
+        discussion: """
+            NEXT is the step that is owed next and its deadline, or by how much it is overdue.
+
+            EXAMPLES
+              watchpost alert list
+              watchpost alert list --queue jn-017 --all --limit 20
+              watchpost alert list --state closed -o json
+            """
+    )
+
+    @Option(help: "Only this queue's alerts, such as jn-017.")
+    var queue: String?
+
+    @Option(
+        help:
+            "Only alerts in this state: \(AlertState.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var state: AlertState?
+
+    @Flag(help: "Closed ones too.")
+    var all = false
+
+    @Option(help: "At most so many.")
+    var limit = 100
+
+    @OptionGroup var client: ClientOptions
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit takes 1 or more.") }
+    }
+
+    func run() async throws {
+        var query: [(String, String)] = []
+        if let queue { query.append(("queue", queue)) }
+        if let state {
+            query.append(("state", state.rawValue))
+        } else if !all {
+            query.append(("open", "true"))
+        }
+        try await client.run { server in
+            let listing = try await server.list(
+                ["v1", "alerts"],
+                of: Alert.self,
+                query: query,
+                limit: limit
+            )
+            let now = RealClock(zone: .current).now().wall
+            try client.show(listing, AlertView.headings) { AlertView($0, now: now).row }
+        }
+    }
+}
+
+extension AlertState: ExpressibleByArgument {}
+extension Disposition: ExpressibleByArgument {}
+extension FalseAlarmCause: ExpressibleByArgument {}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Delivery
+import Domain
+import Foundation
+
+/// The cameras that a node watches.
+struct CameraCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "camera",
+        abstract: "Lists a node's cameras and shows how one is doing.",
+        subcommands: [CameraListCommand.self, CameraShowCommand.self]
+    )
+}
+
+/// Lists cameras by id.
+struct CameraListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists the node's cameras and how they are doing.",
+        discussion: """
+            EXAMPLES
+              watchpost camera list
+              watchpost camera list --station jn-017 --health offline
+              watchpost camera list --query 广场 -o json
+            """
+    )
+
+    @Option(help: "Only this station's cameras, such as jn-017.")
+    var station: String?
+
+    @Option(help: "Only cameras that are online, connecting or offline.")
+    var health: CameraDocument.State?
+
+    @Option(help: "Only cameras whose name or id contains this text.")
+    var query: String?
+
+    @Option(help: "At most so many.")
+    var limit = 1000
+
+    @OptionGroup var client: ClientOptions
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit takes 1 or more.") }
+    }
+
+    func run() async throws {
+        let filter = [("station", station), ("health", health?.rawValue), ("q", query)]
+        try await client.run { server in
+            let listing = try await server.list(
+                ["v1", "cameras"],
+                of: CameraDocument.self,
+                query: filter.compactMap { name, value in value.map { (name, $0) } },
+                limit: limit
+            )
+            try client.show(listing, CameraView.headings) { CameraView($0).row }
+        }
+    }
+}
+
+/// Shows a camera, its zones and its stream.
+struct CameraShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows a camera, its zones and how its stream is doing.",
+        discussion: """
+            EXAMPLES
+              watchpost camera show 37010200001320000017
+              watchpost camera show gate -o json
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The camera's id.", valueName: "id"))
+    var id: String
+
+    @OptionGroup var client: ClientOptions
+
+    func validate() throws {
+        guard !id.isEmpty else { throw ValidationError("The camera's id is empty.") }
+    }
+
+    func run() async throws {
+        try await client.run { server in
+            let document = try await server.get(["v1", "cameras", id])
+            try client.show(document) {
+                try CameraView(server.decode(CameraDocument.self, from: document)).lines
+            }
+        }
+    }
+}
+
+extension CameraDocument.State: ExpressibleByArgument {}
