@@ -25,6 +25,8 @@ import Testing
             #expect(packets.dropLast().allSatisfy { !$0.marker })
             #expect(server.statistics.clients == 1)
             #expect(server.statistics.pictures >= 1)
+            #expect(server.statistics.rendered >= 1)
+            #expect(server.statistics.loopPictures == 24)
         }
     }
 

@@ -44,7 +44,12 @@ package final class CameraServer: Sendable {
         self.note = note
     }
 
-    package var statistics: ServerStatistics { counters.statistics }
+    package var statistics: ServerStatistics {
+        var statistics = counters.statistics
+        statistics.loopPictures = settings.loopPictures
+        statistics.rendered = running.withLock { $0?.loop.count } ?? 0
+        return statistics
+    }
 
     /// Listens, begins rendering and returns the cameras' addresses.
     ///

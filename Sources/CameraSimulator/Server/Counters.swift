@@ -12,6 +12,10 @@ package struct ServerStatistics: Sendable, Hashable {
     package fileprivate(set) var refused = 0
     package fileprivate(set) var pictures = 0
     package fileprivate(set) var bytes = 0
+    /// Pictures of the loop that are rendered, and all of them; until both are the same, cameras
+    /// far into the loop wait.
+    package internal(set) var rendered = 0
+    package internal(set) var loopPictures = 0
 }
 
 /// Counts what happens on the event loop, to be read from anywhere.

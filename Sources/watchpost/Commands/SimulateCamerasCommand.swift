@@ -105,38 +105,42 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
 
     private func demandedLogin() throws -> Authentication? {
         guard let auth, let user, let passwordFile else { return nil }
-        do {
-            var password = try String(contentsOfFile: passwordFile, encoding: .utf8)
-            while password.last?.isNewline == true { password.removeLast() }
-            guard !password.isEmpty, !password.contains(where: \.isNewline) else {
-                throw ExitCode.saying(
-                    "--password-file \(passwordFile): one line with the password is expected",
-                    .badInput
-                )
-            }
-            return Authentication(auth, Credentials(user: user, password: password))
-        } catch let error as CocoaError {
+        let password = try readPassword(passwordFile)
+        guard !password.isEmpty, !password.contains(where: \.isNewline) else {
             throw ExitCode.saying(
-                "reading --password-file \(passwordFile): \(error.reason); name a readable file",
+                "--password-file \(passwordFile): one line with the password is expected",
+                .badInput
+            )
+        }
+        return Authentication(auth, Credentials(user: user, password: password))
+    }
+
+    /// The file's text without the newline at its end; also from a pipe.
+    private func readPassword(_ path: String) throws -> String {
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            let bytes = try file.readToEnd() ?? Data()
+            var password = String(decoding: bytes, as: UTF8.self)
+            while password.last?.isNewline == true { password.removeLast() }
+            return password
+        } catch {
+            throw ExitCode.saying(
+                "reading --password-file \(path): \(Self.reason(error)); name a readable file",
                 .noFile
             )
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
+        case .fileReadNoPermission: "no permission"
+        default: "it cannot be read"
         }
     }
 }
 
 extension Authentication.Scheme: ExpressibleByArgument {}
-
-extension CocoaError {
-    /// What went wrong, in a few words.
-    fileprivate var reason: String {
-        switch code {
-        case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
-        case .fileReadNoPermission, .fileWriteNoPermission: "no permission"
-        case .fileReadInapplicableStringEncoding: "it is not UTF-8 text"
-        default: "it cannot be used (\(code.rawValue))"
-        }
-    }
-}
 
 /// `1280x720` on the command line.
 struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
