@@ -2,6 +2,7 @@ import ArgumentParser
 import Cameras
 import Domain
 import Foundation
+import Storage
 
 /// Says every mistake in configuration, cameras and seeds, and changes nothing.
 struct CheckCommand: AsyncParsableCommand {
@@ -9,7 +10,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Says every mistake in configuration, cameras and seeds.",
         discussion: """
-            Each mistake is a line `file:line: what is wrong, what is expected` on stdout. \
+            With --data also what is wrong with a node's ledger: its chain of hashes, the numbering \
+            of its queues, the state of its alerts; beside a running node too. Each mistake is a line `file:line: what is wrong, what is expected` on stdout. \
             Exit status: 0 if there is none or warnings alone, 65 if there is any, 66 if a file or \
             folder is not there.
             """
@@ -31,6 +33,7 @@ struct CheckCommand: AsyncParsableCommand {
             report.count(configuration.city.stations.count, "station")
             report.count(configuration.city.grids.count, "grid")
         }
+        if let data = node.data { report.audit(DataFolder.ledgerPath(in: data)) }
         try report.write(as: output)
     }
 }
@@ -39,6 +42,23 @@ struct CheckCommand: AsyncParsableCommand {
 struct CheckReport {
     private var mistakes: [Mistake] = []
     private var counts: [String] = []
+
+    /// Reads a whole ledger, and changes nothing in it.
+    mutating func audit(_ path: String) {
+        guard FileManager.default.fileExists(atPath: path) else {
+            let advice = "there is no ledger; name a node's data folder with --data"
+            return add([Mistake(file: path, line: 0, message: advice, kind: .missing)])
+        }
+        do {
+            let audit = try LedgerAudit(path: path)
+            add(audit.mistakes.map { Mistake(file: path, line: 0, message: $0) })
+            count(audit.entries, "ledger row")
+            count(audit.alerts, "alert")
+            count(audit.queues, "queue")
+        } catch {
+            add([Mistake(file: path, line: 0, message: "\(error)")])
+        }
+    }
 
     mutating func add(_ found: [Mistake]) { mistakes += found }
 

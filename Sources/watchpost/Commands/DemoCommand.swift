@@ -46,16 +46,34 @@ struct DemoCommand: AsyncParsableCommand {
                 .badInput
             )
         }
+        let cameras = try await startCameras(stage, settings)
         let (opened, opening) = AsyncStream.makeStream(of: String.self)
+        try await NodeLaunch.run([
+            DemoCameras(server: cameras),
+            Node(settings) { opening.yield($0) },
+            DemoTail(stage: stage, node: opened, format: output),
+        ])
+    }
+
+    /// The cameras are there before the node looks for them.
+    private func startCameras(
+        _ stage: DemoStage,
+        _ settings: NodeSettings
+    ) async throws -> CameraServer {
+        let server = CameraServer(
+            CameraServer.Settings(cameras: stage.count, port: stage.port),
+            clock: settings.clock,
+            random: settings.random,
+            note: { Output.note("watchpost: simulated cameras: \($0)") }
+        )
         do {
-            try await NodeLaunch.run([
-                DemoCameras(stage: stage, clock: settings.clock, random: settings.random),
-                Node(settings) { opening.yield($0) },
-                DemoTail(stage: stage, node: opened, format: output),
-            ])
+            for url in try await server.start() {
+                Output.note("watchpost: simulated camera at \(url)")
+            }
         } catch let error as SimulatorError {
             throw ExitCode.saying("\(error)", .unreachable)
         }
+        return server
     }
 
     private static func passingFolder() throws -> String {
@@ -102,20 +120,11 @@ struct DemoStage: Sendable {
     }
 }
 
-/// The simulated cameras, as a service.
+/// Ends the simulated cameras with everything else.
 private struct DemoCameras: Service {
-    let stage: DemoStage
-    let clock: any CityClock
-    let random: @Sendable () -> UInt64
+    let server: CameraServer
 
     func run() async throws {
-        let server = CameraServer(
-            CameraServer.Settings(cameras: stage.count, port: stage.port),
-            clock: clock,
-            random: random,
-            note: { Output.note("watchpost: simulated cameras: \($0)") }
-        )
-        for url in try await server.start() { Output.note("watchpost: simulated camera at \(url)") }
         try? await gracefulShutdown()
         await server.stop()
     }
