@@ -106,6 +106,26 @@ struct `A camera of the fleet` {
         await camera.fleet.stop()
     }
 
+    @Test func `does not decode what waits once the fleet stops`() async throws {
+        let recording = try MadeRecording(pictures: 40)
+        let (gate, isRead) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
+        let camera = OneCamera(
+            url: recording.path,
+            limits: IngestLimits(stop: 0.05),
+            onLoss: { isRead.continuation.finish() }
+        ) {
+            ScriptedPipeline(opens: 0, ends: 99) { if $0 == 0 { gate.wait() } }
+        }
+        camera.fleet.start()
+        for await _ in isRead.stream {}
+        // The lane is held up in the first picture.
+        #expect(await camera.fleet.stop() == false)
+        gate.signal()
+        let events = await camera.eventsUntilEnded()
+        #expect(events.count == 3, "online, opened, ended: \(events)")
+        #expect(camera.status.pictures == 1)
+    }
+
     @Test func `that never answers does not hold up the end`() async throws {
         let silent = try SilentServer()
         let camera = OneCamera(url: "rtsp://127.0.0.1:\(silent.port)/main") {

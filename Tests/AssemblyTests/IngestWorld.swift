@@ -124,6 +124,18 @@ final class OneCamera: Sendable {
     }
 }
 
+extension OneCamera {
+    /// The events up to the first end of an episode.
+    func eventsUntilEnded() async -> [CameraEvent] {
+        var seen: [CameraEvent] = []
+        for await event in events {
+            seen.append(event)
+            if case .episode(.ended, _, _) = event { break }
+        }
+        return seen
+    }
+}
+
 /// A raw H.264 recording of so many pictures, a keyframe every 10.
 final class MadeRecording {
     let path: String

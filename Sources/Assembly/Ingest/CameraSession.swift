@@ -12,6 +12,7 @@ final class CameraSession: @unchecked Sendable {
     private let limits: IngestLimits
     private let lane: Lane
     private let monitor: CameraMonitor
+    private let shutdown: Shutdown
     private let logger: Logger
     private let output: @Sendable (CameraEvent) -> Void
 
@@ -29,6 +30,7 @@ final class CameraSession: @unchecked Sendable {
         limits: IngestLimits,
         lane: Lane,
         monitor: CameraMonitor,
+        shutdown: Shutdown,
         logger: Logger,
         output: @escaping @Sendable (CameraEvent) -> Void
     ) throws(MediaError) {
@@ -36,6 +38,7 @@ final class CameraSession: @unchecked Sendable {
         self.limits = limits
         self.lane = lane
         self.monitor = monitor
+        self.shutdown = shutdown
         self.logger = logger
         self.output = output
         self.pipeline = pipeline
@@ -71,6 +74,8 @@ final class CameraSession: @unchecked Sendable {
     }
 
     private func decode(_ arrived: PacketQueue.Arrived) {
+        // A node that ends does not first work off what waits.
+        if shutdown.isFired { return }
         if let time = arrived.packet.time { mark = ArrivalMark(time: time, arrived: arrived.at) }
         counted(at: arrived.at.moment) {
             try decoder.decode(arrived.packet) { see($0, arrived: arrived.at) }

@@ -102,6 +102,7 @@ final class CameraThread: Sendable {
                 limits: limits,
                 lane: chosen,
                 monitor: monitor,
+                shutdown: shutdown,
                 logger: logger,
                 output: output
             )
