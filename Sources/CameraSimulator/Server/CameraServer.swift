@@ -65,6 +65,7 @@ package final class CameraServer: Sendable {
             }
         )
         let timetable = Timetable(
+            cameras: settings.cameras,
             rate: settings.scene.rate,
             gopPictures: settings.gopPictures,
             loopPictures: settings.loopPictures,

@@ -10,9 +10,11 @@ struct Timetable: Sendable {
 
     /// Shares of a picture's time by which cameras' pictures are set apart, to spread the work.
     private static let slots = 8
-    /// Neighbouring cameras are this share of the loop apart: little enough that the first few need
-    /// not wait long for the rendering, and such that many cameras spread over all of the loop.
+    /// Neighbouring cameras are at most this share of the loop apart.
     private static let phaseShare = 0.0618
+    /// All cameras begin within so many seconds of the loop: rendering is some four times as fast
+    /// as the street, so that the last one waits no longer than clients have patience.
+    private static let phaseSpread = 30.0
 
     let rate: Int
     let gopPictures: Int
@@ -21,12 +23,16 @@ struct Timetable: Sendable {
 
     private let phaseStep: Int
 
-    init(rate: Int, gopPictures: Int, loopPictures: Int, epoch: Stamp) {
+    init(cameras: Int, rate: Int, gopPictures: Int, loopPictures: Int, epoch: Stamp) {
         self.rate = rate
         self.gopPictures = gopPictures
         self.loopPictures = loopPictures
         self.epoch = epoch
-        phaseStep = max(1, Int((Double(loopPictures) * Self.phaseShare).rounded()))
+        let step = min(
+            Double(loopPictures) * Self.phaseShare,
+            Self.phaseSpread * Double(rate) / Double(cameras)
+        )
+        phaseStep = max(1, Int(step.rounded()))
     }
 
     /// How long the shared schedule sleeps at most.
