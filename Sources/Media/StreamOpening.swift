@@ -21,9 +21,6 @@ struct StreamOpening {
     /// Recordings begin within so many packets; of these an unknown container's streams are told.
     private static let packetsLookedAt = 2000
     private static let containers = "mov,mp4,matroska,webm,avi,mpeg,mpegts,h264,hevc"
-    /// Raw streams have no timestamps; most cameras' are of this rate.
-    private static let assumedRate = 25.0
-
     func open() throws(MediaError) -> FormatHandle {
         switch address.place {
         case .refused(let kind, let reason):
@@ -102,7 +99,7 @@ extension StreamOpening {
         _ scratch: borrowing PacketHandle
     ) throws(MediaError) -> Beginning {
         watch.allow(seconds: address.isLive ? limits.firstKeyframe : limits.open)
-        var found: Found?
+        var found: VideoTrack?
         var packets: [Packet] = []
         for _ in 0..<Self.packetsLookedAt {
             let code = unsafe av_read_frame(format.pointer, scratch.pointer)
@@ -117,7 +114,7 @@ extension StreamOpening {
                         + "send one every 1 or 2 s"
                 )
             }
-            if found == nil { found = try Found(format, self) }
+            if found == nil { found = try VideoTrack(format, self) }
             guard found != nil, unsafe scratch.pointer.pointee.stream_index == found!.stream else {
                 unsafe av_packet_unref(scratch.pointer)
                 continue
@@ -140,81 +137,5 @@ extension StreamOpening {
             clock: found.clock,
             packets: packets
         )
-    }
-
-    /// The video stream among a container's.
-    private struct Found {
-        let stream: Int32
-        let tick: Double
-        var clock: PacketClock
-        private let parameters: CodecParameters
-        private let parser: HeaderParser?
-        private let container: String
-        private let rate: Double?
-        private let isLive: Bool
-        private let timing: Timing
-        private var size: (width: Int, height: Int)
-
-        private enum Timing { case shown, decoded, counted }
-
-        init?(
-            _ format: borrowing FormatHandle,
-            _ opening: StreamOpening
-        ) throws(MediaError) {
-            guard let stream = unsafe format.videoStream else { return nil }
-            let source = unsafe stream.pointee.codecpar!
-            guard unsafe CodecParameters.served.contains(source.pointee.codec_id) else {
-                let name = unsafe CodecParameters.name(of: source.pointee.codec_id)
-                throw MediaError(
-                    .unsupported,
-                    doing: opening.doing,
-                    reason: "its video is \(name); served are H.264, H.265, MJPEG, MPEG-4, "
-                        + "MS-MPEG4 and Cinepak"
-                )
-            }
-            parameters = unsafe try CodecParameters(copying: source, opening.doing)
-            self.stream = unsafe stream.pointee.index
-            let base = unsafe stream.pointee.time_base
-            tick = Double(base.num) / Double(max(base.den, 1))
-            container = format.containerName
-            isLive = opening.address.isLive
-            let average = unsafe stream.pointee.avg_frame_rate
-            let said = Double(average.num) / Double(max(average.den, 1))
-            rate = (0.05...240).contains(said) ? said : nil
-            size = unsafe (Int(source.pointee.width), Int(source.pointee.height))
-            parser = size.width > 0 ? nil : HeaderParser(parameters)
-            switch container {
-            case "h264", "hevc": timing = .counted
-            case "avi": timing = .decoded
-            default: timing = .shown
-            }
-            clock =
-                switch timing {
-                case .counted: PacketClock(.counted(rate: StreamOpening.assumedRate))
-                case .decoded: PacketClock(.decoded)
-                case .shown: PacketClock(.shown)
-                }
-        }
-
-        /// Looks for the picture's size in a packet; whether nothing is left to find out.
-        mutating func isWhole(with packet: Packet) -> Bool {
-            if size.width == 0, let told = parser?.size(in: packet) { size = told }
-            return size.width > 0 || parser == nil
-        }
-
-        func info(_ limits: StreamLimits) -> StreamInfo {
-            StreamInfo(
-                codec: parameters.name,
-                container: container,
-                width: size.width,
-                height: size.height,
-                nominalRate: timing == .counted ? nil : rate,
-                assumedRate: timing == .counted ? StreamOpening.assumedRate : nil,
-                isLive: isLive,
-                parameters: parameters,
-                hasDecodingTimesOnly: timing != .shown,
-                pixelLimit: limits.pixels
-            )
-        }
     }
 }
