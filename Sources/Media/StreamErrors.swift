@@ -33,7 +33,7 @@ extension StreamOpening {
         case WP_EOF, -ECONNRESET, -EPIPE, -EIO:
             (.endOfStream, "the camera hung up")
         case WP_INVALIDDATA:
-            (.invalid, "what answers does not speak RTSP as it should")
+            (.invalid, "what answers hangs up, or does not speak RTSP as it should")
         default:
             (.invalid, LibAV.words(for: code))
         }

@@ -31,6 +31,24 @@ struct `A recording` {
         #expect((10..<20).contains(seen.count))
     }
 
+    @Test(arguments: 1...24) func `with bytes changed at random is read on, or refused`(
+        seed: UInt64
+    ) throws {
+        var bytes = try MadePictures(width: 160, height: 96).stream(count: 15)
+        var state = seed
+        for _ in 0..<(1 + seed * 4) {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 24)
+        }
+        let file = try TemporaryFile(bytes, suffix: ".h264")
+        do {
+            let pictures = try SeenPicture.all(of: file.path).pictures
+            #expect(zip(pictures, pictures.dropFirst()).allSatisfy { $0.0.time < $0.1.time })
+        } catch let error as MediaError {
+            #expect([.notVideo, .noVideo, .unsupported].contains(error.kind), "\(error)")
+        }
+    }
+
     @Test func `that is not there is told so`() {
         let error = opening("/nowhere/clip.mp4")
         #expect(error?.kind == .notFound)
