@@ -34,6 +34,16 @@ struct ClientOptions: ParsableArguments {
         } catch {
             throw ValidationError("\(error)")
         }
+        guard accessToken?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else {
+            throw ValidationError(
+                "The access token has characters that no token has, such as a space or a line end."
+            )
+        }
+    }
+
+    private var accessToken: String? {
+        let text = token ?? ProcessInfo.processInfo.environment["WATCHPOST_TOKEN"]
+        return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private var serverURL: String {
@@ -44,9 +54,8 @@ struct ClientOptions: ParsableArguments {
     ///
     /// - Throws: the exit status.
     func run(_ body: (ServerClient) async throws -> Void) async throws {
-        let token = token ?? ProcessInfo.processInfo.environment["WATCHPOST_TOKEN"]
         do {
-            try await ServerClient.with(server: ServerAddress(serverURL), token: token, body)
+            try await ServerClient.with(server: ServerAddress(serverURL), token: accessToken, body)
         } catch let error as ClientError {
             throw ExitCode.saying(error.message, error.exitCode)
         }

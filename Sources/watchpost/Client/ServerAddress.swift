@@ -12,7 +12,8 @@ struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// - Throws: `ServerAddressError`, which never repeats a password.
     init(_ text: String) throws(ServerAddressError) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty
+            scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty,
+            (1...65_535).contains(parts.port ?? 1)
         else { throw .notAServer(text.contains("@") ? "the URL" : "'\(text)'") }
         guard parts.user == nil, parts.password == nil else { throw .credentials(host: host) }
         guard parts.query == nil, parts.fragment == nil else { throw .notAServer("'\(text)'") }

@@ -10,16 +10,16 @@ extension ServerClient {
     /// - Throws: `ClientError`; a server that was never reached is not waited for.
     func deed(_ path: [String], _ document: some Encodable) async throws -> Posted {
         let key = UUID().uuidString
-        let start = ContinuousClock.now
         var backoff = Backoff()
-        var mayBeDone = false
+        var firstLoss: ContinuousClock.Instant?
         while true {
             do {
                 return try await post(path, document, key: key)
             } catch let error as ClientError {
-                if case .lost = error { mayBeDone = true }
-                let isLate = ContinuousClock.now - start > .seconds(Self.patience)
-                guard mayBeDone, error.isPassing, !isLate else { throw error }
+                if case .lost = error { firstLoss = firstLoss ?? .now }
+                guard let firstLoss, error.isPassing,
+                    .now - firstLoss < .seconds(Self.patience)
+                else { throw error }
             }
             try await Task.sleep(for: .seconds(backoff.next(jitter: .random(in: 0..<1))))
         }

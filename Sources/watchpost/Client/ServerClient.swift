@@ -53,7 +53,10 @@ struct ServerClient: Sendable {
         var request = request(.POST, path, [])
         request.headers.add(name: "Content-Type", value: "application/json")
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
-        request.body = .bytes(try JSONEncoder().encode(document))
+        // The same deed is the same bytes: the server compares them under a key.
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        request.body = .bytes(try encoder.encode(document))
         let response = try await begin(request, within: limit)
         return Posted(
             isNew: response.status == .created,

@@ -14,7 +14,7 @@ enum TransportReason {
         case let error as IOError: (of(error), true)
         case let error as HTTPClientError: of(error)
         case HTTPParserError.invalidEOFState: of(HTTPClientError.remoteConnectionClosed)
-        default: ("\(error)", true)
+        default: (DisplayWidth.fit("\(error)".onOneLine, to: 120), true)
         }
     }
 
