@@ -12,6 +12,8 @@ package struct EpisodeTracker: Sendable {
     package static let minimumDuration = 0.5
     /// Seconds without motion after which an episode ends.
     package static let pause = 3.0
+    /// How far before it opens an episode may have started: what was longer ago has proved nothing.
+    package static let evidence = 4.0
     /// The score from which a track counts.
     package static let provenScore = 0.5
 

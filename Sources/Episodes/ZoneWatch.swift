@@ -94,7 +94,8 @@ struct ZoneWatch: Sendable {
         number: Int
     ) -> EpisodeEvent {
         let lasting = tracks.filter { lasts($0, at: time) }
-        let start = lasting.compactMap { presences[$0.id]?.since }.min() ?? time
+        let since = lasting.compactMap { presences[$0.id]?.since }.min() ?? time
+        let start = max(since, time + -EpisodeTracker.evidence)
         self.tracks = 0
         farthest = Extent()
         var episode = Episode(

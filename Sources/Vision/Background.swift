@@ -35,6 +35,9 @@ struct Background {
         learned = 0
     }
 
+    /// A bound on what is learned of one picture, in levels.
+    private static let most: Float = 80
+
     /// What holds one cell's learning back.
     enum Cover: UInt8 {
         case clear
@@ -75,16 +78,18 @@ struct Background {
             case .clear:
                 level[cell] = old + (picture - old) * clear
                 texture[cell] += (cells.texture[cell] - texture[cell]) * clear
-                spread[cell] += (min(distance, 40) - spread[cell]) * spreading
-                restlessness[cell] += (min(step, 40) - restlessness[cell]) * spreading
+                spread[cell] += (min(distance, Self.most) - spread[cell]) * spreading
+                restlessness[cell] += (min(step, Self.most) - restlessness[cell]) * spreading
             case .covered, .lingering, .held:
                 let rate = cover[cell] == .covered ? covered : held
                 let lit = light.gain[cell] * (old + LightMap.pedestal) - LightMap.pedestal
                 level[cell] = old + (lit - old) * clear + (picture - lit) * rate
                 guard cover[cell] != .held else { continue }
                 // What flickers is learned as restless; what just stands there is not.
-                spread[cell] += max(0, min(distance, 2 * step, 40) - spread[cell]) * 2 * spreading
-                restlessness[cell] += max(0, min(step, 40) - restlessness[cell]) * 2 * spreading
+                spread[cell] +=
+                    max(0, min(distance, 2 * step, Self.most) - spread[cell]) * 2 * spreading
+                restlessness[cell] +=
+                    max(0, min(step, Self.most) - restlessness[cell]) * 2 * spreading
             }
         }
     }

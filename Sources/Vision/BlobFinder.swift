@@ -25,13 +25,14 @@ struct BlobFinder {
                 let label = Int(labels.label[cell])
                 guard label > 0 else { continue }
                 var blob = found[label - 1] ?? Blob(column: column, row: row)
-                blob.reach(column: column, row: row)
+                blob.reach(column: column, row: row, of: shape)
                 blob.cells += 1
                 if mask.strong[cell] { blob.strong += 1 }
                 if mask.active[cell] { blob.active += 1 }
                 blob.sumX += column
                 blob.sumY += row
                 blob.distance += mask.distance[cell]
+                blob.limit += mask.limit[cell]
                 addSteps(of: cell, column, row, to: &blob, mask, background)
                 found[label - 1] = blob
             }

@@ -8,6 +8,8 @@ struct Follower {
     private static let jump = 1.6
     /// How far back evidence counts.
     private static let memory = 4.0
+    /// From how many levels on cells of a calm place count as different, at most.
+    private static let calmLimit = 24.0
     /// A bound on the way that is reported.
     private static let mostPoints = 32
 
@@ -47,6 +49,8 @@ struct Follower {
         var y: Double
         var length: Double
         var moved: Bool
+        /// Whether it came in over the picture's border.
+        var enters = false
     }
 
     init(id: Int, blob: Blob, label: Int32, at time: Double) {
@@ -62,6 +66,9 @@ struct Follower {
         y = blob.y
         path = [(blob.x, blob.y)]
         anchor = (blob.x, blob.y)
+        trail = [
+            Stride(time: time, seconds: 0, x: x, y: y, length: 0, moved: blob.active >= 2)
+        ]
         fill = blob.fill
         sharpness = Double(blob.sharpness)
         sameness = blob.sameness
@@ -77,6 +84,7 @@ struct Follower {
         let larger = max(next.cells, blob.cells)
         let ratio = Double(larger) / Double(max(1, min(next.cells, blob.cells)))
         if ratio > 3, score < Self.proven { trail.removeAll() }
+        let enters = blob.entry(to: next) != nil
         let length = move(to: next, jumping: ratio > Self.jump, seconds: seconds)
         let share = min(1, seconds / 0.4)
         fill += (next.fill - fill) * share
@@ -87,7 +95,9 @@ struct Follower {
         peakCells = max(peakCells, next.cells)
         let moves = next.active >= max(2, next.cells / 25)
         trail.append(
-            Stride(time: time, seconds: seconds, x: x, y: y, length: length, moved: moves)
+            Stride(
+                time: time, seconds: seconds, x: x, y: y, length: length, moved: moves,
+                enters: enters)
         )
         trail.removeAll { time - $0.time > Self.memory }
         guard moves else { return }
@@ -101,19 +111,22 @@ struct Follower {
         score = max(score, judge(clutter: clutter))
     }
 
-    /// - Returns: how far its middle went. A thing that has gained or lost a part has not gone there.
+    /// - Returns: how far it went. A thing that has gained or lost a part has not gone there; one
+    ///   that comes in over the picture's border goes as far as its foremost edge.
     private mutating func move(to next: Blob, jumping: Bool, seconds: Double) -> Double {
         let (oldX, oldY) = (x, y)
-        if jumping {
+        let entered = blob.entry(to: next)
+        if jumping || entered != nil {
             (x, y) = (next.x, next.y)
+            let (stepX, stepY) = entered ?? (0, 0)
             for index in trail.indices {
-                trail[index].x += x - oldX
-                trail[index].y += y - oldY
+                trail[index].x += x - oldX - stepX
+                trail[index].y += y - oldY - stepY
             }
-            return 0
+            return (stepX * stepX + stepY * stepY).squareRoot()
         }
         let share = min(1, seconds / 0.3)
-        let known = trail.isEmpty ? 1 : share
+        let known = trail.count < 2 ? 1 : share
         speedX += ((next.x - blob.x) / seconds - speedX) * known
         speedY += ((next.y - blob.y) / seconds - speedY) * known
         x += (next.x - x) * share
@@ -142,11 +155,13 @@ struct Follower {
     /// How much more than usual it has to show: 1 and up.
     ///
     /// Futile motion all around, as of leaves and rain, makes what moves less likely a thing; so
-    /// do a small thing's soft edges, as of an insect too near to be in focus.
+    /// do a place that is known to be restless, and a small thing's soft edges, as of an insect too
+    /// near to be in focus.
     private func doubt(_ clutter: Double) -> Double {
         let size = (Double(blob.width) * Double(blob.height)).squareRoot()
         let softness = size < 16 ? max(0, 0.45 - sharpness) / 0.45 : 0
-        return (1 + max(0, clutter - 4) / 4) * (1 + 4 * softness)
+        let unrest = max(0, Double(blob.meanLimit) / Self.calmLimit - 1)
+        return (1 + max(0, clutter - 4) / 4) * (1 + 4 * softness) * (1 + min(unrest, 3))
     }
 
     /// How surely it is a thing that goes somewhere.
@@ -154,16 +169,19 @@ struct Follower {
         let doubt = doubt(clutter)
         var reach = 0.0
         var travelled = 0.0
+        var longest = 0.0
         var moved = 0.0
         var span = 0.0
         for stride in trail {
             span += stride.seconds
             travelled += stride.length
+            if !stride.enters { longest = max(longest, stride.length) }
             guard stride.moved else { continue }
             moved += stride.seconds
             reach = max(reach, distance(stride.x, stride.y))
         }
-        let far = reach / (need * doubt)
+        // One long stride alone is a part won or lost, as where branches touch.
+        let far = (reach - longest) / (need * doubt)
         let long = moved / (0.6 * doubt)
         let straight = 2 * reach / max(travelled, 1)
         let steady = 2 * moved / max(span, 0.1)

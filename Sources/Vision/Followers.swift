@@ -106,7 +106,7 @@ struct Followers {
         let gap = max(left - right - 1, top - bottom - 1, 0)
         // How far a thing may be from where it is expected: far, while its speed is not known.
         let speed = abs(follower.speedX) + abs(follower.speedY)
-        let slack = 2 + ahead * (follower.trail.count < 2 ? 40 : 10 + speed / 2)
+        let slack = 2 + ahead * (follower.trail.count < 3 ? 40 : 10 + speed / 2)
         let blobArea = Double(blob.width * blob.height)
         let area = Double(old.width * old.height)
         let alike = min(blobArea, area) / max(blobArea, area)
