@@ -8,7 +8,6 @@ struct Background {
     private(set) var spread: [Float]
     /// Mean distance of a picture from the one before.
     private(set) var restlessness: [Float]
-    private(set) var texture: [Float]
     /// What stood here before something came to stay; below 0 where nothing is remembered.
     private var remembered: [Float]
     /// Seconds that have been learned.
@@ -19,14 +18,12 @@ struct Background {
         level = Array(repeating: 0, count: shape.count)
         spread = Array(repeating: 2, count: shape.count)
         restlessness = Array(repeating: 1, count: shape.count)
-        texture = level
         remembered = Array(repeating: -1, count: shape.count)
     }
 
     /// Takes the first picture for the scene.
     mutating func begin(with cells: CellMeans) {
         level = cells.level
-        texture = cells.texture
         for cell in 0..<shape.count {
             spread[cell] = 2
             restlessness[cell] = 1
@@ -77,7 +74,6 @@ struct Background {
             switch cover[cell] {
             case .clear:
                 level[cell] = old + (picture - old) * clear
-                texture[cell] += (cells.texture[cell] - texture[cell]) * clear
                 spread[cell] += (min(distance, Self.most) - spread[cell]) * spreading
                 restlessness[cell] += (min(step, Self.most) - restlessness[cell]) * spreading
             case .covered, .lingering, .held:

@@ -11,7 +11,11 @@ struct ChangeMask {
     private(set) var distance: [Float]
     /// From where on a cell counts as different.
     private(set) var limit: [Float]
-    private var stepLimit: [Float]
+    private var spread: [Float]
+    private var unrest: [Float]
+    private var pictures = 0
+    /// How many cells are watched.
+    private var seen = 0
     private var scratch: [Float]
     /// Shares of the watched cells, 0 to 1.
     private(set) var differingShare = 0.0
@@ -22,7 +26,8 @@ struct ChangeMask {
         normal = Array(repeating: 0, count: shape.count)
         distance = normal
         limit = normal
-        stepLimit = normal
+        spread = normal
+        unrest = normal
         scratch = normal
         differs = Array(repeating: false, count: shape.count)
         strong = differs
@@ -38,11 +43,14 @@ struct ChangeMask {
         watched: [Bool],
         settings: DetectorSettings
     ) {
-        Self.widen(background.spread, shape, &scratch, into: &limit)
-        Self.widen(background.restlessness, shape, &scratch, into: &stepLimit)
+        // What is usual somewhere changes slowly: not every picture has to spread it anew.
+        if pictures % 4 == 0 || background.learned < 3 {
+            Self.widen(background.spread, shape, &scratch, into: &spread)
+            Self.widen(background.restlessness, shape, &scratch, into: &unrest)
+        }
+        pictures &+= 1
         var differing = 0
         var moving = 0
-        var seen = 0
         for cell in 0..<shape.count {
             let gain = light.gain[cell]
             let picture = (level[cell] + LightMap.pedestal) / gain - LightMap.pedestal
@@ -50,24 +58,21 @@ struct ChangeMask {
             let noise = max(1, 1 / gain)
             let far = abs(picture - background.level[cell])
             let step = abs(picture - before[cell])
-            let edge = (settings.level + settings.spreads * limit[cell]) * noise
+            let edge = (settings.level + settings.spreads * spread[cell]) * noise
+            let stepEdge = (settings.step + settings.spreads * unrest[cell]) * noise
+            let watch = watched[cell]
+            let differ = watch && far > edge * settings.weak
+            let move = watch && step > stepEdge
             normal[cell] = picture
             distance[cell] = far
             limit[cell] = edge
-            let watch = watched[cell]
             strong[cell] = watch && far > edge
-            differs[cell] = watch && far > edge * settings.weak
-            active[cell] =
-                differs[cell]
-                && step > (settings.step + settings.spreads * stepLimit[cell]) * noise
-            if watch {
-                seen += 1
-                if differs[cell] { differing += 1 }
-                if step > (settings.step + settings.spreads * stepLimit[cell]) * noise {
-                    moving += 1
-                }
-            }
+            differs[cell] = differ
+            active[cell] = differ && move
+            differing += differ ? 1 : 0
+            moving += move ? 1 : 0
         }
+        if pictures == 1 { seen = watched.count { $0 } }
         differingShare = Double(differing) / Double(max(seen, 1))
         activeShare = Double(moving) / Double(max(seen, 1))
     }

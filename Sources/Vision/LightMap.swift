@@ -18,6 +18,8 @@ struct LightMap {
     private(set) var tiles: [Float]
     private var ratio: [Float]
     private var trust: [Float]
+    private let acrosses: [Between]
+    private let downs: [Between]
 
     init(shape: GridShape) {
         self.shape = shape
@@ -25,20 +27,27 @@ struct LightMap {
         ratio = gain
         tiles = Array(repeating: 1, count: Self.tileColumns * Self.tileRows)
         trust = Array(repeating: 0, count: tiles.count)
+        acrosses = (0..<shape.columns).map {
+            Between(cell: $0, of: shape.columns, tiles: Self.tileColumns)
+        }
+        downs = (0..<shape.rows).map {
+            Between(cell: $0, of: shape.rows, tiles: Self.tileRows)
+        }
     }
 
     mutating func measure(level: [Float], background: [Float]) {
         for cell in 0..<shape.count {
             ratio[cell] = (level[cell] + Self.pedestal) / (background[cell] + Self.pedestal)
         }
-        var histogram = RatioHistogram()
-        for cell in 0..<shape.count { histogram.add(ratio[cell]) }
-        global = histogram.median ?? 1
+        var whole = RatioHistogram()
         for tileRow in 0..<Self.tileRows {
             for tileColumn in 0..<Self.tileColumns {
-                measureTile(tileColumn, tileRow, level: level, background: background)
+                whole.add(
+                    measureTile(tileColumn, tileRow, level: level, background: background)
+                )
             }
         }
+        global = whole.median ?? 1
         borrowFromNeighbours()
         blend()
     }
@@ -53,7 +62,7 @@ struct LightMap {
         _ tileRow: Int,
         level: [Float],
         background: [Float]
-    ) {
+    ) -> RatioHistogram {
         let tile = tileRow * Self.tileColumns + tileColumn
         let columns = cells(tileColumn, of: Self.tileColumns, in: shape.columns)
         let rows = cells(tileRow, of: Self.tileRows, in: shape.rows)
@@ -72,11 +81,11 @@ struct LightMap {
                 structure.add(level[below] - level[cell], background[below] - background[cell])
             }
         }
-        let own = histogram.median ?? global
-        tiles[tile] = own
+        tiles[tile] = histogram.median ?? 1
         trust[tile] =
             structure.backgroundEnergy > 4 && structure.correlation > 0.75
             ? structure.correlation : 0
+        return histogram
     }
 
     private mutating func borrowFromNeighbours() {
@@ -102,23 +111,34 @@ struct LightMap {
 
     /// Spreads the tiles' gains to cells, straight from centre to centre.
     private mutating func blend() {
+        var mixed = [Float](repeating: 1, count: Self.tileColumns)
         for row in 0..<shape.rows {
-            let y = (Float(row) + 0.5) / Float(shape.rows) * Float(Self.tileRows) - 0.5
-            let top = min(max(Int(y.rounded(.down)), 0), Self.tileRows - 1)
-            let bottom = min(top + 1, Self.tileRows - 1)
-            let down = min(max(y - Float(top), 0), 1)
-            let mixed = (0..<Self.tileColumns).map { column in
-                tiles[top * Self.tileColumns + column] * (1 - down)
-                    + tiles[bottom * Self.tileColumns + column] * down
+            let place = downs[row]
+            for column in 0..<Self.tileColumns {
+                let above = tiles[place.first * Self.tileColumns + column]
+                let below = tiles[place.second * Self.tileColumns + column]
+                mixed[column] = above + (below - above) * place.share
             }
+            let start = row * shape.columns
             for column in 0..<shape.columns {
-                let x = (Float(column) + 0.5) / Float(shape.columns) * Float(Self.tileColumns) - 0.5
-                let left = min(max(Int(x.rounded(.down)), 0), Self.tileColumns - 1)
-                let right = min(left + 1, Self.tileColumns - 1)
-                let across = min(max(x - Float(left), 0), 1)
-                gain[row * shape.columns + column] =
-                    mixed[left] * (1 - across) + mixed[right] * across
+                let place = acrosses[column]
+                let left = mixed[place.first]
+                gain[start + column] = left + (mixed[place.second] - left) * place.share
             }
+        }
+    }
+
+    /// Between which two tiles a cell lies, and how near to the second.
+    private struct Between {
+        let first: Int
+        let second: Int
+        let share: Float
+
+        init(cell: Int, of cells: Int, tiles: Int) {
+            let place = (Float(cell) + 0.5) / Float(cells) * Float(tiles) - 0.5
+            first = min(max(Int(place.rounded(.down)), 0), tiles - 1)
+            second = min(first + 1, tiles - 1)
+            share = min(max(place - Float(first), 0), 1)
         }
     }
 }
@@ -130,9 +150,14 @@ private struct RatioHistogram {
     private var count: UInt32 = 0
 
     mutating func add(_ ratio: Float) {
-        let bin = Int((ratio * Self.perUnit).rounded())
+        let bin = Int(ratio * Self.perUnit + 0.5)
         bins[min(max(bin, 0), bins.count - 1)] += 1
         count += 1
+    }
+
+    mutating func add(_ other: RatioHistogram) {
+        for bin in bins.indices { bins[bin] += other.bins[bin] }
+        count += other.count
     }
 
     /// The median, finer than a bin by weighing it with its neighbours; `nil` where nothing is.

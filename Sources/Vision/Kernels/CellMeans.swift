@@ -1,21 +1,17 @@
 package import Domain
 
-/// Brings a luma plane down to its cells' mean level and texture.
+/// Brings a luma plane down to its cells' mean levels.
 ///
-/// - Units: level 0…255; texture is the mean step between neighbours in a row, 0…255.
+/// - Units: 0…255.
 package struct CellMeans: Sendable {
     package private(set) var level: [Float]
-    package private(set) var texture: [Float]
     private let shape: GridShape
     private var columnSums: [UInt16]
-    private var columnSteps: [UInt16]
 
     package init(shape: GridShape) {
         self.shape = shape
         level = Array(repeating: 0, count: shape.count)
-        texture = Array(repeating: 0, count: shape.count)
         columnSums = Array(repeating: 0, count: shape.columns * shape.cellWidth)
-        columnSteps = Array(repeating: 0, count: shape.columns * shape.cellWidth)
     }
 
     /// Rows of a cell that are read: all up to 256, so that 16 bits hold every column's sum.
@@ -28,71 +24,63 @@ package struct CellMeans: Sendable {
         let readRows = (shape.cellHeight + rowStep - 1) / rowStep
         let scale = 1 / Float(shape.cellWidth * readRows)
         for gridRow in 0..<shape.rows {
-            for x in 0..<width {
-                columnSums[x] = 0
-                columnSteps[x] = 0
-            }
             var y = gridRow * shape.cellHeight
             let end = y + shape.cellHeight
+            var isFirst = true
             while y < end {
                 let start = y * picture.stride
                 let row = picture.pixels.extracting(start..<start + width)
-                Self.add(row, to: &columnSums, and: &columnSteps)
+                Self.add(row, to: &columnSums, anew: isFirst)
+                isFirst = false
                 y += rowStep
             }
-            var x = 0
-            for cell in gridRow * shape.columns..<(gridRow + 1) * shape.columns {
-                var sum: UInt32 = 0
-                var step: UInt32 = 0
-                for _ in 0..<shape.cellWidth {
-                    sum &+= UInt32(columnSums[x])
-                    step &+= UInt32(columnSteps[x])
-                    x += 1
-                }
-                level[cell] = Float(sum) * scale
-                texture[cell] = Float(step) * scale
-            }
+            Self.gather(columnSums, shape, gridRow, scale, into: &level)
         }
     }
 
-    private static func add(
-        _ row: Span<UInt8>,
-        to columnSums: inout [UInt16],
-        and columnSteps: inout [UInt16]
-    ) {
+    private static func add(_ row: Span<UInt8>, to columnSums: inout [UInt16], anew: Bool) {
         var sums = columnSums.mutableSpan
-        var steps = columnSteps.mutableSpan
-        let last = row.count - 1
-        for x in 0..<last {
-            let here = unsafe row[unchecked: x]
-            let next = unsafe row[unchecked: x + 1]
-            unsafe sums[unchecked: x] &+= UInt16(here)
-            unsafe steps[unchecked: x] &+= UInt16(max(here, next) &- min(here, next))
+        let count = min(row.count, sums.count)
+        if anew {
+            for x in 0..<count { unsafe sums[unchecked: x] = UInt16(row[unchecked: x]) }
+        } else {
+            for x in 0..<count { unsafe sums[unchecked: x] &+= UInt16(row[unchecked: x]) }
         }
-        unsafe sums[unchecked: last] &+= UInt16(row[unchecked: last])
+    }
+
+    private static func gather(
+        _ columnSums: [UInt16],
+        _ shape: GridShape,
+        _ gridRow: Int,
+        _ scale: Float,
+        into level: inout [Float]
+    ) {
+        let sums = columnSums.span
+        var x = 0
+        for cell in gridRow * shape.columns..<(gridRow + 1) * shape.columns {
+            var sum: UInt32 = 0
+            for column in x..<x + shape.cellWidth {
+                unsafe sum &+= UInt32(sums[unchecked: column])
+            }
+            x += shape.cellWidth
+            level[cell] = Float(sum) * scale
+        }
     }
 
     /// The same as `measure`, cell by cell and pixel by pixel: what it is held to.
     package mutating func measurePlainly(_ picture: borrowing LumaPlane) {
-        let width = columnSums.count
         for cell in 0..<shape.count {
             let left = cell % shape.columns * shape.cellWidth
             let top = cell / shape.columns * shape.cellHeight
             var sum = 0
-            var step = 0
             var pixels = 0
             for y in stride(from: top, to: top + shape.cellHeight, by: rowStep) {
                 for x in left..<left + shape.cellWidth {
-                    let here = Int(picture.pixels[y * picture.stride + x])
-                    sum += here
-                    if x + 1 < width {
-                        step += abs(Int(picture.pixels[y * picture.stride + x + 1]) - here)
-                    }
+                    sum += Int(picture.pixels[y * picture.stride + x])
                     pixels += 1
                 }
             }
             level[cell] = Float(sum) * (1 / Float(pixels))
-            texture[cell] = Float(step) * (1 / Float(pixels))
         }
     }
 }
