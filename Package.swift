@@ -38,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         // Floor 0: C libraries, named and nothing more.
@@ -108,6 +109,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -127,13 +130,23 @@ let package = Package(
         ),
         proof("DeliveryTests", ["Domain", "Desk", "Delivery"]),
         proof("CameraSimulatorTests", ["Domain", "Media", "CameraSimulator"]),
-        proof("AssemblyTests", ["Domain", "Desk", "Delivery", "Media", "Storage", "Assembly"]),
+        proof(
+            "AssemblyTests",
+            [
+                "Domain", "Desk", "Delivery", "Media", "Storage", "Assembly",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         proof("WallTests", []),
         proof(
             "EndToEndTests",
             [
-                "Domain", "Media", "CameraSimulator", "watchpost",
+                "Domain", "Delivery", "Media", "Assembly", "CameraSimulator", "watchpost",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
     ],

@@ -40,15 +40,17 @@ package struct CameraPipeline: PicturePipeline {
 }
 
 /// Makes pictures' times rise.
-struct PictureClock {
+package struct PictureClock {
     /// Seconds for which a stream's time may stand still before its pictures' arrival counts.
-    static let patience = 1.0
+    package static let patience = 1.0
 
     private var shift = 0.0
     private var last: (time: StreamTime, arrived: Moment)?
 
+    package init() {}
+
     /// The time to go by; `nil` where the picture is not after the one before.
-    mutating func time(_ stamped: StreamTime, arrived: Moment) -> StreamTime? {
+    package mutating func time(_ stamped: StreamTime, arrived: Moment) -> StreamTime? {
         var time = stamped + shift
         if let last, time <= last.time {
             let waited = arrived.seconds(since: last.arrived)

@@ -291,9 +291,18 @@ package final class DeskDriver: FrontDesk {
                 return .success(.alert(record, created: false))
             }
             switch request {
-            case .acknowledge(let queue, let terminal, let through):
+            case .acknowledge(let queue, let terminal, let after, let through):
+                if let after {
+                    try driver.ledger.keep(origin: after, of: terminal, in: queue)
+                }
+                let origin = try driver.ledger.origin(of: terminal, in: queue)
                 let effects = desk.step(
-                    .acknowledged(queue: queue, terminal: terminal, through: through),
+                    .acknowledged(
+                        queue: queue,
+                        terminal: terminal,
+                        after: origin ?? 0,
+                        through: through
+                    ),
                     at: now
                 )
                 take(effects)

@@ -146,7 +146,8 @@ extension CameraFleet {
             logger: settings.logger,
             pipeline: { camera, _ in CameraPipeline(camera) }
         ) { id, event in
-            guard let camera = cameras[id], case .episode(let change, let times, let picture) = event
+            guard let camera = cameras[id],
+                case .episode(let change, let times, let picture) = event
             else { return }
             let report = EpisodeReport(
                 camera: camera,

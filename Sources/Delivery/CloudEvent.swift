@@ -13,7 +13,9 @@ package enum CloudEvent {
             "subject":\(quoted(event.subject)),"time":"\(event.at)",\
             "sequence":"\(event.number)","cursor":"\(epoch)-\(event.number)"
             """
-        if let data = event.data { text += ",\"datacontenttype\":\"application/json\",\"data\":\(data)" }
+        if let data = event.data {
+            text += ",\"datacontenttype\":\"application/json\",\"data\":\(data)"
+        }
         return text + "}"
     }
 

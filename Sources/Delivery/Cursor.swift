@@ -13,7 +13,8 @@ package struct Cursor: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` where the text is no cursor.
     package init?(_ text: some StringProtocol) {
         let parts = Substring(text).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let epoch = Self.number(parts[0]), let number = Self.number(parts[1])
+        guard parts.count == 2, let epoch = Self.number(parts[0]),
+            let number = Self.number(parts[1])
         else { return nil }
         self.init(epoch: epoch, number: number)
     }

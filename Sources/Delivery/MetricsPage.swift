@@ -24,7 +24,9 @@ package struct MetricsPage: Sendable {
         }
     }
 
-    package mutating func add(_ name: String, _ kind: Kind, help: String, _ value: some BinaryInteger) {
+    package mutating func add(
+        _ name: String, _ kind: Kind, help: String, _ value: some BinaryInteger
+    ) {
         add(name, kind, help: help, [([], Double(value))])
     }
 

@@ -52,7 +52,9 @@ package final class StreamHub: Sendable {
 
     /// Wakes the readers of queues that have grown.
     package func announce(_ queues: Set<QueueID>) {
-        let woken = state.withLock { state in queues.flatMap { state.readers[$0]?.values.map { $0 } ?? [] } }
+        let woken = state.withLock { state in
+            queues.flatMap { state.readers[$0]?.values.map { $0 } ?? [] }
+        }
         for reader in woken { reader.yield(.more) }
     }
 

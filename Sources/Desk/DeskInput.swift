@@ -9,8 +9,8 @@ package enum DeskInput: Sendable {
     case episodeEnded(EpisodeReport)
     /// An alarm from outside; `known` is its alert, where the ledger has one already.
     case signal(Signal, candidate: AlertID, known: AlertID?)
-    /// A terminal holds everything in its queue up to a number.
-    case acknowledged(queue: QueueID, terminal: String, through: Int)
+    /// A terminal holds everything in its queue after one number and up to another.
+    case acknowledged(queue: QueueID, terminal: String, after: Int, through: Int)
     /// A person acts; `recalled` is the ledger's record, where the desk may have forgotten it.
     case act(AlertAction, on: AlertID, recalled: AlertRecord?)
 }

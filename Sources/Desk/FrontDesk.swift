@@ -10,8 +10,9 @@ package protocol FrontDesk: Sendable {
 package enum DeskRequest: Sendable, Hashable {
     case act(AlertAction, on: AlertID)
     case signal(Signal)
-    /// A terminal holds everything in its queue up to a number.
-    case acknowledge(queue: QueueID, terminal: String, through: Int)
+    /// A terminal holds everything in its queue up to a number, from where it began: `after`, or
+    /// what it said before.
+    case acknowledge(queue: QueueID, terminal: String, after: Int?, through: Int)
 }
 
 /// What makes a repeated request known as the same.

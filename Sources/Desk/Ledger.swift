@@ -11,6 +11,9 @@ package protocol Ledger: Sendable {
     func record(of alert: AlertID) throws(LedgerError) -> AlertRecord?
     func alert(of signal: Alert.SignalReference) throws(LedgerError) -> AlertID?
     func answer(to key: String) throws(LedgerError) -> Answer?
+    /// Where a terminal began to read its queue; `nil` where it never said.
+    func origin(of terminal: String, in queue: QueueID) throws(LedgerError) -> Int?
+    func keep(origin: Int, of terminal: String, in queue: QueueID) throws(LedgerError)
 
     /// Changes only where history was lost, so that no cursor points into another past.
     var epoch: Int { get }

@@ -18,10 +18,10 @@ extension ResponseDesk {
             deadlines: policy.deadlines(raised: now, at: report.camera.placeClass),
             why: Alert.Why(
                 zone: episode.zone,
-                area: episode.peak.area,
+                area: episode.peak.area.short,
                 seconds: max(0, report.lastMotion.seconds(since: report.start)),
                 path: episode.path.pairs,
-                score: episode.score,
+                score: episode.score.short,
                 text: episode.why
             ),
             snapshot: "/v1/alerts/\(id)/snapshot.jpg",

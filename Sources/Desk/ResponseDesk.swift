@@ -59,8 +59,8 @@ package struct ResponseDesk: Sendable {
             ended(report, at: now.wall)
         case .signal(let signal, let candidate, let known):
             [signalled(signal, candidate: candidate, known: known, at: now.wall)]
-        case .acknowledged(let queue, let terminal, let through):
-            delivered(queue, to: terminal, through: through, at: now.wall)
+        case .acknowledged(let queue, let terminal, let after, let through):
+            delivered(queue, to: terminal, after: after, through: through, at: now.wall)
         case .act(let action, let alert, let recalled):
             [act(action, on: alert, recalled: recalled, at: now.wall)]
         }
@@ -99,7 +99,8 @@ package struct ResponseDesk: Sendable {
             lastMotion: report.lastMotion,
             joinFrom: report.lastMotion
         )
-        return append(.continued, to: record, Detail(seenAt: report.seenAt, start: report.start), at: now)
+        return append(
+            .continued, to: record, Detail(seenAt: report.seenAt, start: report.start), at: now)
     }
 
     private mutating func ended(_ report: EpisodeReport, at now: WallTime) -> [DeskEffect] {
@@ -116,8 +117,8 @@ package struct ResponseDesk: Sendable {
             end: report.lastMotion,
             peak: Detail.Peak(
                 at: report.peakAt,
-                area: peak.area,
-                box: [peak.box.x, peak.box.y, peak.box.width, peak.box.height]
+                area: peak.area.short,
+                box: [peak.box.x, peak.box.y, peak.box.width, peak.box.height].map(\.short)
             ),
             path: report.episode.path.pairs
         )
@@ -158,13 +159,18 @@ package struct ResponseDesk: Sendable {
     private mutating func delivered(
         _ queue: QueueID,
         to terminal: String,
+        after: Int,
         through: Int,
         at now: WallTime
     ) -> [DeskEffect] {
+        guard let waiting = undelivered[queue],
+            let from = waiting.firstIndex(where: { $0.number > after })
+        else { return [] }
+        let shown = waiting[from...].prefix { $0.number <= through }
+        undelivered[queue]!.removeSubrange(shown.startIndex..<shown.endIndex)
         var effects: [DeskEffect] = []
-        while let first = undelivered[queue]?.first, first.number <= through {
-            undelivered[queue]!.removeFirst()
-            guard var record = records[first.alert], record.alert.state == .raised else { continue }
+        for (_, alert) in shown {
+            guard var record = records[alert], record.alert.state == .raised else { continue }
             record.alert.state = .delivered
             record.stateBy = terminal
             record.stateAt = now
@@ -286,5 +292,10 @@ package struct ResponseDesk: Sendable {
 
 extension [Point] {
     /// As `[x, y]` each, for documents.
-    package var pairs: [[Double]] { map { [$0.x, $0.y] } }
+    var pairs: [[Double]] { map { [$0.x.short, $0.y.short] } }
+}
+
+extension Double {
+    /// To four decimals: a tenth of a pixel in a picture of 1,000.
+    var short: Double { (self * 10_000).rounded() / 10_000 }
 }

@@ -39,7 +39,8 @@ struct Chain {
     ) -> Data {
         let stands = places.sorted { $0.queue < $1.queue }.map { "\($0.queue):\($0.number)" }
         let head = [
-            "\(sequence)", at, type, alert, "\(ordinal)", subject, stands.joined(separator: ","), "",
+            "\(sequence)", at, type, alert, "\(ordinal)", subject, stands.joined(separator: ","),
+            "",
         ]
         var hasher = SHA256()
         hasher.update(data: Data(head.joined(separator: "\n").utf8))

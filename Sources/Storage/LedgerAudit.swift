@@ -83,15 +83,18 @@ package struct LedgerAudit: Sendable {
                 data: data
             )
             if payloadHash != stored {
-                say("entry \(sequence) (alert \(row["alert"] as String)) was changed: "
-                    + "its content does not match its hash")
+                say(
+                    "entry \(sequence) (alert \(row["alert"] as String)) was changed: "
+                        + "its content does not match its hash")
             }
         }
         chain.advance(over: stored)
         let hash: Data = row["hash"]
         if hash != chain.hash || sequence != chain.sequence {
             if hash != chain.hash, sequence == chain.sequence {
-                say("entry \(sequence) does not follow the entry before it: the chain is broken here")
+                say(
+                    "entry \(sequence) does not follow the entry before it: the chain is broken here"
+                )
             }
             chain = Chain(sequence: sequence, hash: hash)
         }
@@ -110,8 +113,9 @@ package struct LedgerAudit: Sendable {
         }
         queues = rows.count
         for row in rows where row["first"] != 1 || row["last"] as Int != row["count"] {
-            say("queue \(row["queue"] as String) is numbered \(row["first"] as Int) to "
-                + "\(row["last"] as Int) but has \(row["count"] as Int) entries")
+            say(
+                "queue \(row["queue"] as String) is numbered \(row["first"] as Int) to "
+                    + "\(row["last"] as Int) but has \(row["count"] as Int) entries")
         }
     }
 
@@ -119,7 +123,8 @@ package struct LedgerAudit: Sendable {
     private mutating func compareAlerts(in database: DatabaseQueue, through last: Int64) throws {
         let (total, rows) = try database.read {
             (
-                try Int.fetchOne($0, sql: "SELECT count(*) FROM alert WHERE raised <= ?",
+                try Int.fetchOne(
+                    $0, sql: "SELECT count(*) FROM alert WHERE raised <= ?",
                     arguments: [last]) ?? 0,
                 try Row.fetchAll(
                     $0,
@@ -142,10 +147,13 @@ package struct LedgerAudit: Sendable {
             let id: String = row["id"]
             let count: Int = row["count"]
             if row["newest"] as Int? ?? 0 != count {
-                say("alert \(id) has \(count) entries, numbered up to \(row["newest"] as Int? ?? 0)")
+                say(
+                    "alert \(id) has \(count) entries, numbered up to \(row["newest"] as Int? ?? 0)"
+                )
             } else {
-                say("alert \(id) is \(row["state"] as String), but its last entry left it "
-                    + "\(row["told"] as String)")
+                say(
+                    "alert \(id) is \(row["state"] as String), but its last entry left it "
+                        + "\(row["told"] as String)")
             }
         }
     }

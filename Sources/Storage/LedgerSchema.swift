@@ -69,6 +69,14 @@ enum LedgerSchema {
         -- Who looked at which picture, when.
         CREATE TABLE look_up (at_ms INTEGER NOT NULL, what TEXT NOT NULL, caller TEXT NOT NULL) STRICT;
 
+        -- Where each terminal began to read its queue.
+        CREATE TABLE terminal (
+            queue TEXT NOT NULL,
+            name TEXT NOT NULL,
+            origin INTEGER NOT NULL,
+            PRIMARY KEY (queue, name)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO meta VALUES ('epoch', 1);
         """

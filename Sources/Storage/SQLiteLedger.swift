@@ -88,7 +88,8 @@ package final class SQLiteLedger: Ledger {
             try self.pool.read { database in
                 let records = try String.fetchAll(
                     database,
-                    sql: "SELECT record FROM alert WHERE open = 1 OR episode_open = 1 ORDER BY raised"
+                    sql:
+                        "SELECT record FROM alert WHERE open = 1 OR episode_open = 1 ORDER BY raised"
                 )
                 let heads = try Row.fetchAll(
                     database,
@@ -126,6 +127,37 @@ package final class SQLiteLedger: Ledger {
     package func answer(to key: String) throws(LedgerError) -> Answer? {
         try blocking("looking up an idempotency key") {
             try self.pool.read { try LedgerReader.answer(to: key, in: $0) }
+        }
+    }
+
+    package func origin(
+        of terminal: String,
+        in queue: QueueID
+    ) throws(LedgerError) -> Int? {
+        try blocking("looking up terminal \(terminal)") {
+            try self.pool.read { database in
+                try Int.fetchOne(
+                    database.cachedStatement(
+                        sql: "SELECT origin FROM terminal WHERE queue = ? AND name = ?"
+                    ),
+                    arguments: [queue.rawValue, terminal]
+                )
+            }
+        }
+    }
+
+    package func keep(
+        origin: Int,
+        of terminal: String,
+        in queue: QueueID
+    ) throws(LedgerError) {
+        try blocking("keeping terminal \(terminal)") {
+            try self.pool.write { database in
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO terminal (queue, name, origin) VALUES (?, ?, ?)",
+                    arguments: [queue.rawValue, terminal, origin]
+                )
+            }
         }
     }
 

@@ -107,7 +107,8 @@ struct AlertRoutes {
             throw Problem(
                 .notFound,
                 "there is no picture of alert \(alert)",
-                fix: "an alert from a signal has none; a camera's comes within a second of the raise"
+                fix:
+                    "an alert from a signal has none; a camera's comes within a second of the raise"
             )
         }
         return Response(

@@ -55,7 +55,8 @@ struct CityRoutes {
     private func camera(_ context: BasicRequestContext) throws -> Response {
         let id = CameraID(try context.parameters.require("id"))
         guard let camera = surroundings.cameras().first(where: { $0.id == id }) else {
-            throw Problem(.notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
+            throw Problem(
+                .notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
         }
         return try Response(json: camera)
     }

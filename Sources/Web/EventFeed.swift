@@ -62,7 +62,9 @@ struct EventFeed: Sendable {
     ///
     /// - Returns: whether there was anything.
     @discardableResult
-    @concurrent private mutating func drain(to writer: inout any ResponseBodyWriter) async throws -> Bool {
+    @concurrent private mutating func drain(to writer: inout any ResponseBodyWriter) async throws
+        -> Bool
+    {
         var wrote = false
         while true {
             let head = try await surroundings.ledger.head(of: queue)

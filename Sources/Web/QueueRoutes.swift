@@ -123,7 +123,8 @@ struct QueueRoutes {
     }
 
     /// After which number the reader wants to begin.
-    private func start(of queue: QueueID, _ query: Query, lastEventID: String?) async throws -> Int {
+    private func start(of queue: QueueID, _ query: Query, lastEventID: String?) async throws -> Int
+    {
         let ledger = surroundings.ledger
         if let text = lastEventID ?? query.text("after") {
             return try await number(of: text, in: queue, field: "after")
@@ -184,6 +185,9 @@ struct QueueRoutes {
     struct CursorBody: Decodable {
         var terminal: String
         var cursor: String
+        /// Where the terminal began to read, with its first acknowledgement: what lies before was
+        /// never shown there.
+        var after: String?
     }
 
     private func acknowledge(_ station: Station, _ request: Request) async throws -> Response {
@@ -191,8 +195,12 @@ struct QueueRoutes {
         try Self.check(terminal: body.terminal)
         let queue = station.id.queue
         let number = try await number(of: body.cursor, in: queue, field: "cursor")
+        var after: Int?
+        if let text = body.after {
+            after = try await self.number(of: text, in: queue, field: "after")
+        }
         let reply = try await surroundings.desk.submit(
-            .acknowledge(queue: queue, terminal: body.terminal, through: number),
+            .acknowledge(queue: queue, terminal: body.terminal, after: after, through: number),
             key: nil
         )
         let cursor = Cursor(epoch: surroundings.ledger.epoch, number: number)

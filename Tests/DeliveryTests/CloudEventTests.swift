@@ -38,7 +38,9 @@ struct `A cursor` {
         #expect(Cursor(epoch: 3, number: 0).description == "3-0")
     }
 
-    @Test(arguments: ["", "1", "1-", "-1", "1--2", "1-+2", "a-b", "1-2-3", "1-99999999999999999999"])
+    @Test(arguments: [
+        "", "1", "1-", "-1", "1--2", "1-+2", "a-b", "1-2-3", "1-99999999999999999999",
+    ])
     func `is nothing else`(text: String) { #expect(Cursor(text) == nil) }
 }
 

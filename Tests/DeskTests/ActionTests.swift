@@ -21,6 +21,12 @@ struct `An alert at the desk` {
         #expect(desk.record(of: "A")?.alert.state == .raised)
     }
 
+    @Test mutating func `is not delivered to a terminal that began to read after it`() {
+        _ = desk.step(.signal(panic("2"), candidate: "B", known: nil), at: after(1))
+        #expect(entries(acknowledge(from: 1, through: 2)).map(\.alert) == ["B"])
+        #expect(entries(acknowledge(through: 3)).map(\.alert) == ["A"])
+    }
+
     @Test mutating func `is not set back by a late delivery`() {
         act(.accept, by: "li")
         #expect(acknowledge(through: 2).isEmpty)
@@ -84,7 +90,9 @@ struct `An alert at the desk` {
             let station: StationID = id.isMultiple(of: 3) ? "jn-002" : "jn-017"
             let name = AlertID("S\(id)")
             var made = entries(
-                desk.step(.signal(panic("\(id)", station: station), candidate: name, known: nil), at: after(1))
+                desk.step(
+                    .signal(panic("\(id)", station: station), candidate: name, known: nil),
+                    at: after(1))
             )
             let accept = AlertAction(verb: .accept, actor: "li")
             made += entries(desk.step(.act(accept, on: name, recalled: nil), at: after(2)))
@@ -95,9 +103,9 @@ struct `An alert at the desk` {
         for (_, given) in numbers { #expect(given == Array(1...given.count)) }
     }
 
-    private mutating func acknowledge(through number: Int) -> [DeskEffect] {
+    private mutating func acknowledge(from start: Int = 0, through number: Int) -> [DeskEffect] {
         desk.step(
-            .acknowledged(queue: "jn-017", terminal: "wall-1", through: number),
+            .acknowledged(queue: "jn-017", terminal: "wall-1", after: start, through: number),
             at: after(2)
         )
     }

@@ -120,7 +120,9 @@ struct `Episodes at the desk` {
         #expect(entries(effects).map(\.record.alert.state) == [.closed])
     }
 
-    @Test mutating func `left open by a node that died are cut, and joined from the restart`() throws {
+    @Test mutating func `left open by a node that died are cut, and joined from the restart`()
+        throws
+    {
         let raised = entries(
             desk.step(.episodeOpened(report(start: 0, lastMotion: 1), candidate: "A"), at: after(1))
         )

@@ -181,7 +181,10 @@ struct `A data folder` {
             let folder = try DataFolder(path)
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o700)
-            #expect(throws: DataFolderError.inUse(path, by: "\(ProcessInfo.processInfo.processIdentifier)")) {
+            #expect(
+                throws: DataFolderError.inUse(
+                    path, by: "\(ProcessInfo.processInfo.processIdentifier)")
+            ) {
                 _ = try DataFolder(path)
             }
             _ = folder.path

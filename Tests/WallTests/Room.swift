@@ -70,7 +70,7 @@ struct Room {
                 "Domain", "Vision", "Episodes", "Desk", "Sentinel", "Cameras", "Media", "Storage",
                 "Cluster", "Delivery", "Web", "Assembly", "CameraSimulator", "CitySimulation",
             ],
-            nio.union(["ArgumentParser", "AsyncHTTPClient", "ServiceLifecycle"])
+            nio.union(["ArgumentParser", "AsyncHTTPClient", "ServiceLifecycle", "UnixSignals"])
         ),
     ]
 

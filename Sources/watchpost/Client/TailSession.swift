@@ -52,7 +52,8 @@ struct TailSession: Sendable {
                     queue: order.queue,
                     name: terminal.name,
                     file: file,
-                    saved: known,
+                    saved: known ?? start,
+                    isNew: known == nil,
                     note: note
                 )
             }

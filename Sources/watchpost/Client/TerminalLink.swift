@@ -20,6 +20,8 @@ final class TerminalLink: Sendable {
         /// In the file, and so to be acknowledged.
         var saved: Cursor?
         var acknowledged: Cursor?
+        /// Where the terminal began to read, until the node knows.
+        var origin: Cursor?
         var isEnding = false
         /// What was said already, so that it is said once.
         var said: Set<String> = []
@@ -30,14 +32,16 @@ final class TerminalLink: Sendable {
     private static let pace = Duration.milliseconds(200)
     private static let patience = Duration.milliseconds(500)
 
-    /// - Parameter saved: the file's cursor, which the node may not know yet; `nil` where the file is
-    ///   new.
+    /// - Parameters:
+    ///   - saved: the file's cursor, which the node may not know yet.
+    ///   - isNew: the terminal begins to read there.
     init(
         client: ServerClient,
         queue: String,
         name: String,
         file: CursorFile,
-        saved: Cursor?,
+        saved: Cursor,
+        isNew: Bool,
         note: @escaping @Sendable (String) async -> Void
     ) {
         self.client = client
@@ -45,7 +49,7 @@ final class TerminalLink: Sendable {
         self.name = name
         self.file = file
         self.note = note
-        state = Mutex(State(saved: saved))
+        state = Mutex(State(saved: saved, origin: isNew ? saved : nil))
         // Only the newest matters: it stands for all before it.
         (progress, printed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -117,14 +121,20 @@ final class TerminalLink: Sendable {
     /// Tells the node the newest saved cursor; where the node is away, again and again.
     private func acknowledge() async {
         while let cursor = state.withLock({ $0.saved == $0.acknowledged ? nil : $0.saved }) {
+            let origin = state.withLock(\.origin)
             do {
                 _ = try await client.post(
                     ["v1", "queues", queue, "cursor"],
-                    Acknowledgement(terminal: name, cursor: "\(cursor)"),
+                    Acknowledgement(
+                        terminal: name,
+                        cursor: "\(cursor)",
+                        after: origin.map { "\($0)" }
+                    ),
                     within: .seconds(2)
                 )
                 state.withLock { state in
                     state.acknowledged = cursor
+                    state.origin = nil
                     state.said.remove("acknowledgement")
                 }
             } catch let error as ClientError where error.isPassing {
@@ -159,5 +169,6 @@ final class TerminalLink: Sendable {
     private struct Acknowledgement: Encodable {
         var terminal: String
         var cursor: String
+        var after: String?
     }
 }

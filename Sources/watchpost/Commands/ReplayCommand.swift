@@ -94,9 +94,7 @@ struct ReplayCommand: AsyncParsableCommand {
             Output.note("\(file): no timestamps; \(Int(rate)) pictures a second are assumed")
         }
         if let error = outcome.error {
-            let next =
-                file == files.last && files.count == 1
-                ? "" : "; the other files are not affected"
+            let next = files.count == 1 ? "" : "; the other files are not affected"
             Output.note("watchpost: \(error)\(next)")
         }
         Output.note(
