@@ -1,0 +1,238 @@
+import Assembly
+import Delivery
+import Desk
+import Domain
+import Foundation
+import Logging
+import Storage
+import Synchronization
+import Testing
+
+/// A driver on a real ledger, in a folder that goes with it.
+private final class Counter: Sendable {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    let ledger: NarrowLedger
+    let driver: DeskDriver
+    let hub = StreamHub()
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        ledger = NarrowLedger(try SQLiteLedger(path: "\(folder)/ledger.sqlite"))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let random = Numbers()
+        driver = DeskDriver(
+            policy: .standard,
+            ledger: ledger,
+            hub: hub,
+            snapshots: try SnapshotStore(folder: "\(folder)/snapshots", bound: 4, logger: logger),
+            clock: FixedClock(),
+            random: { random.next() },
+            bound: 100,
+            logger: logger
+        )
+        driver.start()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func raise(_ id: String, key: RequestKey? = nil) async throws(DeskError) -> (AlertID, Bool) {
+        let signal = Signal(
+            reference: Alert.SignalReference(source: "test", id: id),
+            kind: AlertKind("door"),
+            priority: nil,
+            station: "jn-017",
+            grid: "jn-017",
+            text: nil
+        )
+        guard
+            case .alert(let record, let created) = try await driver.submit(
+                .signal(signal), key: key)
+        else { return ("", false) }
+        return (record.alert.id, created)
+    }
+
+    func events() async throws -> [StoredEvent] {
+        try await ledger.events(in: "jn-017", EventPage(after: 0, limit: 1000))
+    }
+}
+
+private final class Numbers: Sendable {
+    private let last = Mutex<UInt64>(0)
+
+    func next() -> UInt64 {
+        last.withLock { last in
+            last += 1
+            return last
+        }
+    }
+}
+
+private struct FixedClock: CityClock {
+    func now() -> Stamp {
+        Stamp(moment: Moment(nanoseconds: 0), wall: WallTime(milliseconds: 1_000_000, offset: 0))
+    }
+}
+
+/// A real ledger on a disk that may be full.
+private final class NarrowLedger: Ledger {
+    private let ledger: SQLiteLedger
+    private let full = Mutex(false)
+
+    init(_ ledger: SQLiteLedger) { self.ledger = ledger }
+
+    func setFull(_ isFull: Bool) { full.withLock { $0 = isFull } }
+
+    func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
+        if full.withLock({ $0 }) { throw .full }
+        try ledger.append(entries, answers: answers)
+    }
+
+    func restore() throws(LedgerError) -> ResponseDesk.Memory { try ledger.restore() }
+    func record(of alert: AlertID) throws(LedgerError) -> AlertRecord? {
+        try ledger.record(of: alert)
+    }
+    func alert(of signal: Alert.SignalReference) throws(LedgerError) -> AlertID? {
+        try ledger.alert(of: signal)
+    }
+    func answer(to key: String) throws(LedgerError) -> Answer? { try ledger.answer(to: key) }
+    func origin(of terminal: String, in queue: QueueID) throws(LedgerError) -> Int? {
+        try ledger.origin(of: terminal, in: queue)
+    }
+    func keep(origin: Int, of terminal: String, in queue: QueueID) throws(LedgerError) {
+        try ledger.keep(origin: origin, of: terminal, in: queue)
+    }
+    var epoch: Int { ledger.epoch }
+    func head(of queue: QueueID) async throws(LedgerError) -> Int {
+        try await ledger.head(of: queue)
+    }
+    func position(in queue: QueueID, before time: WallTime) async throws(LedgerError) -> Int {
+        try await ledger.position(in: queue, before: time)
+    }
+    func events(in queue: QueueID, _ page: EventPage) async throws(LedgerError) -> [StoredEvent] {
+        try await ledger.events(in: queue, page)
+    }
+    func history(of alert: AlertID) async throws(LedgerError) -> [StoredEvent] {
+        try await ledger.history(of: alert)
+    }
+    func alert(_ id: AlertID) async throws(LedgerError) -> AlertRecord? {
+        try await ledger.alert(id)
+    }
+    func alerts(_ page: AlertPage) async throws(LedgerError) -> [AlertRecord] {
+        try await ledger.alerts(page)
+    }
+    func openAlerts(in queue: QueueID) async throws(LedgerError) -> (open: Int, waiting: Int) {
+        try await ledger.openAlerts(in: queue)
+    }
+    func record(_ lookUp: LookUp) async throws(LedgerError) { try await ledger.record(lookUp) }
+}
+
+struct `The desk's driver` {
+    private let counter: Counter
+
+    init() throws { counter = try Counter() }
+
+    @Test func `raises one alert for a signal that comes fifty times at once`() async throws {
+        let counter = counter
+        let answers = try await withThrowingTaskGroup(of: (AlertID, Bool).self) { group in
+            for _ in 0..<50 { group.addTask { try await counter.raise("1") } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(answers.map(\.0)).count == 1)
+        #expect(answers.count(where: \.1) == 1)
+        #expect(try await counter.events().map(\.type) == [.raised])
+    }
+
+    @Test func `lets one of fifty officers accept, and tells the others who`() async throws {
+        let counter = counter
+        let (alert, _) = try await counter.raise("1")
+        let refusals = await withTaskGroup(of: DeskError?.self) { group in
+            for number in 0..<50 {
+                group.addTask {
+                    do throws(DeskError) {
+                        let action = AlertAction(verb: .accept, actor: "officer-\(number)")
+                        _ = try await counter.driver.submit(.act(action, on: alert), key: nil)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(refusals.count { $0 == nil } == 1)
+        let winner = try #require(try await counter.ledger.alert(alert)?.alert.acceptedBy)
+        for case .refused(.state(_, _, let by, _))? in refusals { #expect(by == winner) }
+        #expect(try await counter.events().map(\.type) == [.raised, .accepted])
+    }
+
+    @Test func `takes the same request with the same key for one`() async throws {
+        let (alert, _) = try await counter.raise("1")
+        let action = DeskRequest.act(AlertAction(verb: .accept, actor: "li"), on: alert)
+        let key = RequestKey(key: "k", request: "accept")
+        for _ in 0..<2 {
+            let reply = try await counter.driver.submit(action, key: key)
+            guard case .alert(let record, _) = reply else { throw DeskError.stopping }
+            #expect(record.alert.state == .accepted)
+        }
+        await #expect(throws: DeskError.keyReused) {
+            try await counter.driver.submit(action, key: RequestKey(key: "k", request: "close"))
+        }
+        #expect(try await counter.events().count == 2)
+    }
+
+    @Test func `refuses what a full disk cannot keep, and goes on where there is room`()
+        async throws
+    {
+        let (first, _) = try await counter.raise("1")
+        counter.ledger.setFull(true)
+        await #expect(throws: DeskError.ledger(.full)) { try await counter.raise("2") }
+        #expect(counter.driver.currentFigures.isFailing)
+        counter.ledger.setFull(false)
+        let (third, created) = try await counter.raise("2")
+        #expect(created && third != first)
+        #expect(!counter.driver.currentFigures.isFailing)
+        #expect(try await counter.events().map(\.number) == [1, 2])
+    }
+
+    @Test func `writes what a camera saw while the disk was full`() async throws {
+        _ = try await counter.raise("1")
+        let calls = counter.hub.calls(for: "jn-017")
+        counter.ledger.setFull(true)
+        counter.driver.report(.opened(Self.report, picture: nil))
+        await #expect(throws: DeskError.ledger(.full)) { try await counter.raise("2") }
+        counter.ledger.setFull(false)
+        for await _ in calls {
+            let types = try await counter.events().map(\.type)
+            if types == [.raised, .raised] { break }
+        }
+        let newest = try await counter.ledger.alerts(AlertPage(limit: 1))
+        #expect(newest.first?.alert.camera?.id == "gate")
+    }
+
+    @Test func `takes nothing more once it has stopped, and has written all before`() async throws {
+        counter.driver.report(.opened(Self.report, picture: nil))
+        await counter.driver.stop()
+        #expect(try await counter.events().map(\.type) == [.raised])
+        await #expect(throws: DeskError.stopping) { try await counter.raise("1") }
+    }
+
+    private static let report = EpisodeReport(
+        camera: Camera(id: "gate", name: "gate", url: "x", station: "jn-017", grid: "jn-017"),
+        episode: Episode(
+            number: 1,
+            kind: .motion,
+            zone: "whole",
+            start: StreamTime(seconds: 1),
+            lastMotion: StreamTime(seconds: 2),
+            peak: Episode.Peak(
+                time: StreamTime(seconds: 1),
+                area: 0.1,
+                box: Box(x: 0, y: 0, width: 0.1, height: 1)
+            )
+        ),
+        seenAt: WallTime(milliseconds: 999_000, offset: 0),
+        start: WallTime(milliseconds: 998_000, offset: 0),
+        lastMotion: WallTime(milliseconds: 999_000, offset: 0),
+        peakAt: WallTime(milliseconds: 998_000, offset: 0)
+    )
+}
