@@ -10,6 +10,8 @@ struct Follower {
     private static let memory = 4.0
     /// From how many levels on cells of a calm place count as different, at most.
     private static let calmLimit = 24.0
+    /// Seconds without getting on after which, at a restless place, it has to prove itself again.
+    private static let staleness = 8.0
     /// A bound on the way that is reported.
     private static let mostPoints = 32
 
@@ -108,7 +110,9 @@ struct Follower {
             anchor = (x, y)
             lastProgress = time
         }
-        score = max(score, judge(clutter: clutter))
+        // What was proven may have gone, and left the wind in the leaves in its place.
+        let isStale = time - lastProgress > Self.staleness && doubt(clutter) > 1.5
+        score = max(isStale ? 0 : score, judge(clutter: clutter))
     }
 
     /// - Returns: how far it went. A thing that has gained or lost a part has not gone there; one

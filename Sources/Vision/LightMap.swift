@@ -203,8 +203,6 @@ struct StructureMatch {
     /// Mean square of the background's steps: how much structure there is to compare.
     var backgroundEnergy: Float { count > 0 ? background / count : 0 }
 
-    var pictureEnergy: Float { count > 0 ? picture / count : 0 }
-
     /// 1 for the same structure under any light, about 0 for another.
     var correlation: Float {
         picture > 0 && background > 0 ? product / (picture * background).squareRoot() : 0

@@ -11,7 +11,7 @@ package struct MotionDetector: Sendable {
     private let settings: DetectorSettings
     private let blind: [Polygon]
     private var last: StreamTime?
-    var scene: Scene?
+    private var scene: Scene?
 
     /// - Parameters:
     ///   - sensitivity: 1 (least) to 5.
@@ -24,13 +24,8 @@ package struct MotionDetector: Sendable {
     /// Whether enough time has passed for another look: about six a second are enough.
     package func isDue(at time: StreamTime) -> Bool {
         guard let last else { return true }
-        return time - last >= 0.145
-    }
-
-    /// Lets go of what is followed, and keeps the background: for a jump in the stream's times.
-    package mutating func forgetTracks() {
-        last = nil
-        scene?.forgetTracks()
+        let passed = time - last
+        return passed >= 0.145 || passed < 0
     }
 
     /// Looks at a picture; one of another size begins a new scene.

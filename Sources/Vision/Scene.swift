@@ -9,14 +9,14 @@ struct Scene {
     private let watched: [Bool]
     private var cells: CellMeans
     private var background: Background
-    var light: LightMap
-    var mask: ChangeMask
+    private var light: LightMap
+    private var mask: ChangeMask
     private var finder: BlobFinder
     private var watch = SceneWatch()
     private(set) var followers: Followers
     private var cover: [Background.Cover]
     /// The pictures of the last moments in the background's light, oldest first.
-    var recent: [(time: Double, normal: [Float])] = []
+    private var recent: [(time: Double, normal: [Float])] = []
 
     init(
         width: Int,
@@ -38,8 +38,6 @@ struct Scene {
         followers = Followers(shape: shape)
         cover = Array(repeating: .clear, count: shape.count)
     }
-
-    mutating func forgetTracks() { followers.forgetAll() }
 
     mutating func observe(
         _ picture: borrowing LumaPlane,
