@@ -12,6 +12,17 @@ struct EventFeed: Sendable {
         /// Lines of JSON.
         case ndjson
 
+        /// - Returns: `nil` where the client asks for no stream.
+        init?(accept: String) {
+            if accept.contains("text/event-stream") {
+                self = .sse
+            } else if accept.contains("application/x-ndjson") {
+                self = .ndjson
+            } else {
+                return nil
+            }
+        }
+
         var contentType: String {
             switch self {
             case .sse: "text/event-stream; charset=utf-8"
@@ -19,6 +30,9 @@ struct EventFeed: Sendable {
             }
         }
     }
+
+    /// How many events are read from the ledger and written at once.
+    static let pageSize = 500
 
     let surroundings: Surroundings
     let queue: QueueID
@@ -28,7 +42,7 @@ struct EventFeed: Sendable {
     /// Where to begin, and which events are wanted.
     var page: EventPage
 
-    func response(to request: Request) -> Response {
+    func response() -> Response {
         Response(
             status: .ok,
             headers: [
@@ -53,6 +67,7 @@ struct EventFeed: Sendable {
         try await writer.write(control("caught-up"))
         guard follow else { return }
         for await call in calls {
+            if isOver { return }
             let isSilent = try await !drain(to: &writer)
             if isSilent, call == .alive { try await writer.write(keepAlive) }
         }
@@ -106,6 +121,9 @@ struct EventFeed: Sendable {
         case .ndjson: ByteBuffer(string: "\(json)\n")
         }
     }
+
+    /// Whether nothing that is wanted can come any more.
+    private var isOver: Bool { page.until.map { surroundings.clock.now().wall > $0 } ?? false }
 
     private var keepAlive: ByteBuffer {
         switch format {

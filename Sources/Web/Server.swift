@@ -35,7 +35,10 @@ package struct Server: Sendable {
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         QueueRoutes(surroundings: surroundings).add(to: router)
+        EventRoutes(surroundings: surroundings).add(to: router)
         AlertRoutes(surroundings: surroundings).add(to: router)
+        ActionRoutes(surroundings: surroundings).add(to: router)
+        SignalRoutes(surroundings: surroundings).add(to: router)
         CityRoutes(surroundings: surroundings).add(to: router)
         // A request that goes well is no event that a person acts upon.
         var quiet = logger

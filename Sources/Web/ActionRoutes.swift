@@ -1,0 +1,91 @@
+import Desk
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// What people do to alerts: `accept` and `close`.
+struct ActionRoutes {
+    let surroundings: Surroundings
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("/v1/alerts/:id/accept") { request, context in
+            try await act(request, context) { _ in .accept }
+        }
+        router.post("/v1/alerts/:id/close") { request, context in
+            try await act(request, context) { try $0.closing() }
+        }
+    }
+
+    /// What an action's request says.
+    struct ActionBody: Decodable {
+        var actor: String
+        var expect: AlertState?
+        var note: String?
+        var disposition: Disposition?
+        var cause: FalseAlarmCause?
+
+        func closing() throws -> AlertAction.Verb {
+            guard let disposition else {
+                throw Problem(
+                    .badRequest,
+                    "closing needs a disposition",
+                    field: "disposition",
+                    fix: "one of: \(Disposition.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
+            }
+            guard (disposition == .falseAlarm) == (cause != nil) else {
+                let causes = FalseAlarmCause.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem(
+                    .badRequest,
+                    cause == nil ? "a false alarm needs a cause" : "only a false alarm has a cause",
+                    field: "cause",
+                    fix: cause == nil ? "one of: \(causes)" : "leave it out"
+                )
+            }
+            return .close(disposition, cause: cause)
+        }
+    }
+
+    private func act(
+        _ request: Request,
+        _ context: BasicRequestContext,
+        verb: (ActionBody) throws -> AlertAction.Verb
+    ) async throws -> Response {
+        let id = AlertID(try context.parameters.require("id"))
+        let text = try await request.text()
+        let body = try ActionBody.read(text)
+        guard (1...128).contains(body.actor.count) else {
+            throw Problem(.badRequest, "an actor's name has 1 to 128 characters", field: "actor")
+        }
+        let action = AlertAction(
+            verb: try verb(body),
+            actor: body.actor,
+            expect: body.expect,
+            note: body.note
+        )
+        let reply = try await surroundings.desk.submit(
+            .act(action, on: id),
+            key: try RequestKey(request, asking: text)
+        )
+        guard case .alert(let record, _) = reply else {
+            throw Problem(.internalServerError, "the desk answered something else")
+        }
+        return try Response(json: record.alert)
+    }
+}
+
+extension RequestKey {
+    /// - Returns: `nil` where the request bears no key.
+    init?(_ request: Request, asking body: String) throws {
+        guard let key = request.headers[.idempotencyKey] else { return nil }
+        guard (1...128).contains(key.count) else {
+            throw Problem(
+                .badRequest,
+                "a key has 1 to 128 characters",
+                field: "Idempotency-Key",
+                fix: "a UUID does well"
+            )
+        }
+        self.init(key: key, request: "\(request.method) \(request.uri.path)\n\(body)")
+    }
+}

@@ -1,0 +1,101 @@
+import Desk
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// `/v1/signals`: alarms from outside.
+struct SignalRoutes {
+    let surroundings: Surroundings
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("/v1/signals") { request, _ in try await signal(request) }
+    }
+
+    struct SignalBody: Decodable {
+        var source: String
+        var id: String
+        var kind: String
+        var priority: Int?
+        var station: String?
+        /// `[longitude, latitude]`
+        var position: [Double]?
+        var text: String?
+    }
+
+    private func signal(_ request: Request) async throws -> Response {
+        let text = try await request.text()
+        let body = try SignalBody.read(text)
+        for (field, value) in [("source", body.source), ("id", body.id), ("kind", body.kind)]
+        where !(1...128).contains(value.count) {
+            throw Problem(.badRequest, "'\(field)' has 1 to 128 characters", field: field)
+        }
+        let priority = try body.priority.map { number in
+            guard let priority = Priority(rawValue: number) else {
+                throw Problem(
+                    .badRequest,
+                    "\(number) is no priority",
+                    field: "priority",
+                    fix: "1 (highest) to 4"
+                )
+            }
+            return priority
+        }
+        let (station, grid) = try place(of: body)
+        let signal = Signal(
+            reference: Alert.SignalReference(source: body.source, id: body.id),
+            kind: AlertKind(body.kind),
+            priority: priority,
+            station: station,
+            grid: grid,
+            text: body.text
+        )
+        let reply = try await surroundings.desk.submit(
+            .signal(signal),
+            key: try RequestKey(request, asking: text)
+        )
+        guard case .alert(let record, let created) = reply else {
+            throw Problem(.internalServerError, "the desk answered something else")
+        }
+        return try Response(
+            json: ["alert": record.alert.id],
+            status: created ? .created : .ok
+        )
+    }
+
+    private func place(of body: SignalBody) throws -> (StationID, GridID) {
+        let city = surroundings.city
+        if let name = body.station {
+            let id = StationID(name)
+            guard city.stations[id] != nil, let grid = city.grid(of: id) else {
+                throw Problem(
+                    .badRequest,
+                    "there is no station '\(name)'",
+                    field: "station",
+                    fix: "GET /v1/stations lists them"
+                )
+            }
+            return (id, grid.id)
+        }
+        guard let position = body.position else {
+            throw Problem(
+                .badRequest,
+                "a signal names its place",
+                field: "station",
+                fix: "give a station's id, or a position as [longitude, latitude]"
+            )
+        }
+        guard position.count == 2,
+            let grid = city.grid(
+                at: GeoPoint(longitude: position[0], latitude: position[1])
+            )
+        else {
+            throw Problem(
+                .badRequest,
+                "\(position) lies in no grid of \(city.name)",
+                field: "position",
+                fix: "give [longitude, latitude] in WGS-84 degrees, or a station's id"
+            )
+        }
+        return (grid.station, grid.id)
+    }
+}
