@@ -36,6 +36,8 @@ package struct CameraPipeline: PicturePipeline {
         return episodes.step(reading, at: arrived)
     }
 
+    package var shift: Double { clock.shift }
+
     package mutating func finish() -> [EpisodeEvent] { episodes.finish() }
 }
 
@@ -44,7 +46,8 @@ package struct PictureClock {
     /// Seconds for which a stream's time may stand still before its pictures' arrival counts.
     package static let patience = 1.0
 
-    private var shift = 0.0
+    /// Seconds by which the time to go by is ahead of the stream's.
+    package private(set) var shift = 0.0
     private var last: (time: StreamTime, arrived: Moment)?
 
     package init() {}

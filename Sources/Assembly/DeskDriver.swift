@@ -21,22 +21,23 @@ package final class DeskDriver: FrontDesk {
             @Sendable (Result<DeskReply, DeskError>) -> Void
         )
 
-        var isEpisode: Bool {
-            switch self {
-            case .episode, .started: true
-            case .request: false
-            }
-        }
     }
 
     package enum EpisodeWork: Sendable {
         case opened(EpisodeReport, picture: [UInt8]?)
-        case peaked(EpisodeReport, picture: [UInt8]?)
+        case peaked(EpisodeReport, picture: [UInt8])
         case ended(EpisodeReport)
+
+        var report: EpisodeReport {
+            switch self {
+            case .opened(let report, _), .peaked(let report, _), .ended(let report): report
+            }
+        }
     }
 
     private struct Inbox {
         var work: [Work] = []
+        /// A drain is under way; while the ledger cannot be written, the next one comes by the clock.
         var isScheduled = false
         var isStopping = false
         var refused = 0
@@ -66,7 +67,7 @@ package final class DeskDriver: FrontDesk {
     private let queue = DispatchQueue(label: "watchpost.desk", qos: .userInitiated)
     private let inbox = Mutex(Inbox())
     private let figures = Mutex(Figures())
-    /// Only ever touched on `queue`; `nil` where it must be read from the ledger again.
+    /// Used on `queue` alone; `nil` where a batch failed, so that it is read from the ledger again.
     private let desk: Mutex<ResponseDesk?>
 
     package init(
@@ -91,23 +92,40 @@ package final class DeskDriver: FrontDesk {
     }
 
     /// Reads the ledger, and ends what the last node left open.
-    package func start() { enqueue([.started]) }
+    package func start() { enqueue(.started) }
 
     /// Takes what a camera saw; returns at once.
+    ///
+    /// Near the bound pictures go first; at the bound new episodes are refused, counted and said. The
+    /// end of one that was taken is always taken.
     package func report(_ episode: EpisodeWork) {
+        let waiting = inbox.withLock(\.work.count)
+        switch episode {
+        case .opened(let report, picture: _?) where waiting > bound / 8:
+            return take(.opened(report, picture: nil), within: bound)
+        case .opened: take(episode, within: bound)
+        case .peaked: take(episode, within: bound / 8)
+        case .ended: take(episode, within: .max)
+        }
+    }
+
+    private func take(_ episode: EpisodeWork, within bound: Int) {
         let isTaken = inbox.withLock { inbox -> Bool in
-            guard inbox.work.count < bound else {
-                inbox.refused += 1
-                return false
-            }
-            return true
+            if inbox.work.count < bound { return true }
+            if case .opened = episode { inbox.refused += 1 }
+            return false
         }
         if isTaken {
-            enqueue([.episode(episode)])
-        } else {
+            enqueue(.episode(episode))
+        } else if case .opened(let report, _) = episode {
             logger.critical(
-                "the desk has \(bound) things to write and cannot; an episode was not recorded"
+                """
+                camera \(report.camera.id): an episode was not recorded: \(bound) things wait for \
+                the ledger already
+                """
             )
+        } else {
+            snapshots.countDropped()
         }
     }
 
@@ -116,12 +134,16 @@ package final class DeskDriver: FrontDesk {
         key: RequestKey?
     ) async throws(DeskError) -> DeskReply {
         let result = await withCheckedContinuation { continuation in
-            let isOpen = inbox.withLock { !$0.isStopping }
-            guard isOpen else {
-                continuation.resume(returning: Result<DeskReply, DeskError>.failure(.stopping))
-                return
+            let refusal = inbox.withLock { inbox -> DeskError? in
+                if inbox.isStopping { return .stopping }
+                // Half of the room is kept for what cameras see.
+                return inbox.work.count < bound / 2 ? nil : .busy
             }
-            enqueue([.request(request, key) { continuation.resume(returning: $0) }])
+            if let refusal {
+                continuation.resume(returning: Result<DeskReply, DeskError>.failure(refusal))
+            } else {
+                enqueue(.request(request, key) { continuation.resume(returning: $0) })
+            }
         }
         return try result.get()
     }
@@ -149,20 +171,13 @@ package final class DeskDriver: FrontDesk {
 
     // MARK: The queue
 
-    private func enqueue(_ work: [Work], after delay: Double = 0) {
+    private func enqueue(_ work: Work) {
         let isFirst = inbox.withLock { inbox -> Bool in
-            // What could not be written comes before what came after it.
-            if delay > 0 { inbox.work.insert(contentsOf: work, at: 0) } else { inbox.work += work }
-            guard !inbox.isScheduled else { return false }
-            inbox.isScheduled = true
-            return true
+            inbox.work.append(work)
+            defer { inbox.isScheduled = true }
+            return !inbox.isScheduled
         }
-        guard isFirst else { return }
-        if delay > 0 {
-            queue.asyncAfter(deadline: .now() + delay) { self.drain() }
-        } else {
-            queue.async { self.drain() }
-        }
+        if isFirst { queue.async { self.drain() } }
     }
 
     private func drain() {
@@ -171,56 +186,128 @@ package final class DeskDriver: FrontDesk {
             defer { inbox.work = [] }
             return inbox.work
         }
-        guard !batch.isEmpty else { return }
-        guard attempt(batch) != nil else { return }
-        // One that cannot be written must not hold up the others.
-        let failed = (batch.count == 1 ? batch : batch.filter { attempt([$0]) != nil })
-            .filter(\.isEpisode)
-        if !failed.isEmpty { enqueue(failed, after: 1) }
+        let wasFailing = figures.withLock(\.isFailing)
+        guard !batch.isEmpty || wasFailing else { return }
+        do {
+            if wasFailing { try ledger.probe() }
+            let session = try write(batch)
+            if wasFailing { recovered() }
+            conclude(session)
+        } catch {
+            hold(error == .full || batch.count == 1 ? refuse(batch, error) : salvage(batch, error))
+        }
     }
 
-    /// Decides and writes a batch as one.
-    ///
-    /// - Returns: why nothing of it was written; requests alone in their batch are told.
-    private func attempt(_ batch: [Work]) -> LedgerError? {
+    /// Decides and writes a batch as one: all of it or nothing.
+    private func write(_ batch: [Work]) throws(LedgerError) -> DeskSession {
         var session = DeskSession(driver: self, clock: clock)
-        do {
+        do throws(LedgerError) {
             try desk.withLock { known throws(LedgerError) in
-                if known == nil {
-                    known = ResponseDesk(policy: policy, memory: try ledger.restore())
+                var desk: ResponseDesk
+                if let known {
+                    desk = known
+                } else {
+                    desk = ResponseDesk(policy: policy, memory: try ledger.restore())
                 }
-                for work in batch { try session.decide(work, at: &known!) }
+                known = nil
+                for work in batch { try session.decide(work, at: &desk) }
                 if !session.entries.isEmpty || !session.answers.isEmpty {
                     try ledger.append(session.entries, answers: session.answers)
                 }
-                let open = known!.openAlerts
+                let open = desk.openAlerts
                 figures.withLock { figures in
                     figures.commits += session.entries.isEmpty ? 0 : 1
-                    figures.isFailing = figures.isFailing && session.entries.isEmpty
                     figures.entries += session.entries.count
                     figures.openAlerts = open
                 }
+                known = desk
             }
         } catch {
-            fail(batch, error)
-            return error
+            figures.withLock { $0.failures += 1 }
+            throw error
         }
-        session.finish()
-        hub.announce(Set(session.entries.flatMap { $0.places.map(\.queue) }))
-        return nil
+        return session
     }
 
-    private func fail(_ batch: [Work], _ error: LedgerError) {
-        // The desk has decided what was not written: it must begin again from what was.
-        desk.withLock { $0 = nil }
-        figures.withLock { figures in
-            figures.failures += 1
-            figures.isFailing = true
+    /// Lets everyone know of what is on disk.
+    private func conclude(_ session: DeskSession) {
+        session.finish()
+        hub.announce(Set(session.entries.flatMap { $0.places.map(\.queue) }))
+    }
+
+    // MARK: A ledger that cannot be written
+
+    /// Writes what can be written of a batch that could not be as a whole.
+    ///
+    /// - Returns: what waits on: what failed, and what came after it of the same track.
+    private func salvage(_ batch: [Work], _ error: LedgerError) -> [Work] {
+        var held: [Work] = []
+        var tracks: Set<TrackKey> = []
+        var isHeld = false
+        for (index, work) in batch.enumerated() {
+            if case .episode(let episode) = work,
+                isHeld || tracks.contains(episode.report.track)
+            {
+                held.append(work)
+                continue
+            }
+            do {
+                conclude(try write([work]))
+            } catch {
+                let kept = refuse([work], error)
+                held += kept
+                if case .episode(let episode)? = kept.first { tracks.insert(episode.report.track) }
+                // Nothing that a camera saw may be judged before what the last node left is ended.
+                if case .started? = kept.first { isHeld = true }
+                // What fails again and again is the disk and not the work.
+                if held.count >= Self.failuresInARow {
+                    return held + refuse(Array(batch[(index + 1)...]), error)
+                }
+            }
         }
-        logger.error("writing the ledger: \(error); what cameras saw waits and is tried again")
-        if batch.count == 1, case .request(_, _, let reply) = batch[0] {
+        return held
+    }
+
+    /// How many works of one batch may fail alone until the rest waits untried.
+    private static let failuresInARow = 4
+
+    /// Tells requests that nothing came of them.
+    ///
+    /// - Returns: what cameras saw, which waits.
+    private func refuse(_ batch: [Work], _ error: LedgerError) -> [Work] {
+        batch.filter { work in
+            guard case .request(_, _, let reply) = work else { return true }
             reply(.failure(.ledger(error)))
+            return false
         }
+    }
+
+    /// Puts back what could not be written, before what has come since, and tries again in a second.
+    private func hold(_ work: [Work]) {
+        let isNews = figures.withLock { figures in
+            defer { figures.isFailing = true }
+            return !figures.isFailing
+        }
+        let isStopping = inbox.withLock { inbox -> Bool in
+            inbox.work.insert(contentsOf: work, at: 0)
+            inbox.isScheduled = true
+            return inbox.isStopping
+        }
+        if isNews {
+            logger.error(
+                "the ledger cannot be written; what cameras see waits and is tried each second"
+            )
+        }
+        if isStopping {
+            logger.critical("the node stops with \(work.count) things that could not be written")
+        } else {
+            queue.asyncAfter(deadline: .now() + 1) { self.drain() }
+        }
+    }
+
+    private func recovered() {
+        figures.withLock { $0.isFailing = false }
+        logger.notice("the ledger can be written again; all that waited is written")
     }
 
     func newID(at now: WallTime) -> AlertID {

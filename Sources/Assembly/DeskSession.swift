@@ -7,6 +7,7 @@ struct DeskSession {
     let clock: any CityClock
     var entries: [Entry] = []
     var answers: [Answer] = []
+    private var pictures: [(alert: AlertID, picture: [UInt8], area: Double)] = []
     private var replies: [() -> Void] = []
 
     init(driver: DeskDriver, clock: any CityClock) {
@@ -14,7 +15,13 @@ struct DeskSession {
         self.clock = clock
     }
 
-    func finish() { for reply in replies { reply() } }
+    /// To be called when the entries are on disk.
+    func finish() {
+        for kept in pictures {
+            driver.snapshots.keep(kept.picture, of: kept.alert, area: kept.area)
+        }
+        for reply in replies { reply() }
+    }
 
     mutating func decide(_ work: DeskDriver.Work, at desk: inout ResponseDesk) throws(LedgerError) {
         let now = clock.now()
@@ -42,15 +49,16 @@ struct DeskSession {
         }
     }
 
-    private func keep(_ picture: [UInt8]?, of report: EpisodeReport, at desk: ResponseDesk) {
+    private mutating func keep(_ picture: [UInt8]?, of report: EpisodeReport, at desk: ResponseDesk)
+    {
         guard let picture, let alert = desk.alert(of: report.track) else { return }
-        driver.snapshots.keep(picture, of: alert, area: report.episode.peak.area)
+        pictures.append((alert, picture, report.episode.peak.area))
     }
 
     @discardableResult
-    private mutating func take(_ effects: [DeskEffect]) -> DeskEffect? {
+    private mutating func take(_ effects: [DeskEffect]) -> [DeskEffect] {
         for case .append(let entry) in effects { entries.append(entry) }
-        return effects.first
+        return effects
     }
 
     // MARK: Requests
@@ -88,19 +96,19 @@ struct DeskSession {
         case .act(let action, let alert):
             let recalled = try record(of: alert, at: desk)
             let effects = desk.step(.act(action, on: alert, recalled: recalled), at: now)
-            return try reply(to: take(effects), key, at: desk, now)
+            return try reply(to: take(effects)[0], key, at: desk, now)
         case .signal(let signal):
             let known = try known(signal, at: desk)
             let effects = desk.step(
                 .signal(signal, candidate: driver.newID(at: now.wall), known: known),
                 at: now
             )
-            return try reply(to: take(effects), key, at: desk, now)
+            return try reply(to: take(effects)[0], key, at: desk, now)
         }
     }
 
     private mutating func reply(
-        to effect: DeskEffect?,
+        to effect: DeskEffect,
         _ key: RequestKey?,
         at desk: ResponseDesk,
         _ now: Stamp
@@ -117,7 +125,6 @@ struct DeskSession {
             }
             return .success(.alert(record, created: false))
         case .refuse(let refusal): return .failure(.refused(refusal))
-        case nil: return .failure(.stopping)
         }
     }
 

@@ -4,7 +4,6 @@ import Desk
 import Domain
 import Logging
 import ServiceLifecycle
-import Storage
 import Web
 
 /// A whole node: it reads its cameras, keeps its ledger and serves its streams until it is told to
@@ -23,22 +22,13 @@ package struct Node: Service {
     ///
     /// - Throws: `DataFolderError`, `LedgerError`, `ListenError`, `NodeError`.
     package func run() async throws {
-        let folder = try DataFolder(settings.data)
-        let ledger = try SQLiteLedger(path: folder.ledgerPath)
-        let now = settings.clock.now().wall
-        try ledger.forgetAnswers(before: now.advanced(bySeconds: -NodeLimits.answers * 86_400))
-        try checkStations(of: ledger)
-        let snapshots = try SnapshotStore(
-            folder: folder.snapshotsPath,
-            bound: NodeLimits.snapshots,
-            logger: settings.logger
-        )
+        let store = try await NodeStore.open(settings)
         let hub = StreamHub()
         let driver = DeskDriver(
             policy: settings.configuration.policy,
-            ledger: ledger,
+            ledger: store.ledger,
             hub: hub,
-            snapshots: snapshots,
+            snapshots: store.snapshots,
             clock: settings.clock,
             random: settings.random,
             bound: NodeLimits.desk,
@@ -51,27 +41,32 @@ package struct Node: Service {
             cameras: settings.configuration.cameras,
             fleet: fleet,
             driver: driver,
-            snapshots: snapshots,
+            snapshots: store.snapshots,
             hub: hub
         )
         let surroundings = Surroundings(
             city: settings.configuration.city,
             clock: settings.clock,
             desk: driver,
-            ledger: ledger,
+            ledger: store.ledger,
             hub: hub,
             terminals: TerminalBook(bound: NodeLimits.terminals),
             cameras: { figures.cameraDocuments() },
-            snapshot: { await snapshots.picture(of: $0) },
+            snapshot: { await store.snapshots.picture(of: $0) },
             ailments: { figures.ailments() },
             metrics: { figures.page() }
         )
         let result = await serve(surroundings, fleet: fleet)
-        await fleet.stop()
+        // What is open in the cameras ends, is written, and then the ledger is closed.
+        if await !fleet.stop() {
+            settings.logger.warning("a camera did not end in time; it is left behind")
+        }
         await driver.stop()
-        await snapshots.flush()
-        try ledger.close()
-        withExtendedLifetime(folder) {}
+        do {
+            try await store.close()
+        } catch  where result.hasFailed {
+            settings.logger.error("\(error)")
+        }
         try result.get()
     }
 
@@ -106,25 +101,20 @@ package struct Node: Service {
                     group.cancelAll()
                 }
             } onGracefulShutdown: {
-                // Open streams would keep the server from ending.
+                // Open streams would keep the server from ending; the cameras end meanwhile.
                 hub.close()
+                fleet.beginStop()
             }
             return .success(())
         } catch {
             return .failure(error)
         }
     }
+}
 
-    /// A station with open alerts cannot vanish.
-    private func checkStations(of ledger: SQLiteLedger) throws {
-        let known = settings.configuration.city.stations
-        let gone = try ledger.restore().records.map(\.alert)
-            .filter { $0.state != .closed && known[$0.station] == nil }
-        guard gone.isEmpty else {
-            throw NodeError.stationsGone(
-                Dictionary(grouping: gone, by: \.station).mapValues(\.count)
-            )
-        }
+extension Result {
+    fileprivate var hasFailed: Bool {
+        if case .failure = self { true } else { false }
     }
 }
 
@@ -159,7 +149,7 @@ extension CameraFleet {
             )
             switch change {
             case .opened: driver.report(.opened(report, picture: picture))
-            case .peaked: driver.report(.peaked(report, picture: picture))
+            case .peaked: if let picture { driver.report(.peaked(report, picture: picture)) }
             case .ended: driver.report(.ended(report))
             }
         }

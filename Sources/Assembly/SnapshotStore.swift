@@ -2,6 +2,7 @@ import Dispatch
 package import Domain
 import Foundation
 package import Logging
+package import Storage
 import Synchronization
 
 /// The best picture so far of each alert, as a file in the data folder.
@@ -23,19 +24,17 @@ package final class SnapshotStore: Sendable {
     private let queue = DispatchQueue(label: "watchpost.snapshots", qos: .utility)
     private let state = Mutex(State())
 
-    package init(folder: String, bound: Int, logger: Logger) throws {
+    package init(folder: String, bound: Int, logger: Logger) throws(DataFolderError) {
         self.folder = folder
         self.bound = bound
         self.logger = logger
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try DataFolder.make(folder)
     }
 
     /// How many pictures were not kept.
     package var dropped: Int { state.withLock(\.dropped) }
+
+    func countDropped() { state.withLock { $0.dropped += 1 } }
 
     /// Takes a picture, unless the alert has one in which more moved.
     package func keep(_ picture: [UInt8], of alert: AlertID, area: Double) {
@@ -81,7 +80,10 @@ package final class SnapshotStore: Sendable {
             try Data(picture).write(to: URL(filePath: path), options: .atomic)
         } catch {
             logger.warning("writing the picture of alert \(alert): \(error); the picture is lost")
-            state.withLock { $0.dropped += 1 }
+            state.withLock { state in
+                state.dropped += 1
+                state.areas[alert] = nil
+            }
         }
         state.withLock { state in
             // A newer picture may have come meanwhile; its own turn is still to come.

@@ -41,6 +41,8 @@ package enum DeskError: Error, Sendable, Hashable {
     /// The idempotency key was used for another request.
     case keyReused
     case ledger(LedgerError)
+    /// Too much waits for the ledger.
+    case busy
     /// The node is stopping.
     case stopping
 }

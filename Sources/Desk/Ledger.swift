@@ -8,6 +8,8 @@ package protocol Ledger: Sendable {
     func restore() throws(LedgerError) -> ResponseDesk.Memory
     /// Writes entries and answers in one transaction; on return they are on disk.
     func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError)
+    /// Whether the ledger can be written at all.
+    func probe() throws(LedgerError)
     func record(of alert: AlertID) throws(LedgerError) -> AlertRecord?
     func alert(of signal: Alert.SignalReference) throws(LedgerError) -> AlertID?
     func answer(to key: String) throws(LedgerError) -> Answer?

@@ -16,14 +16,7 @@ extension ResponseDesk {
             camera: Alert.CameraReference(report.camera),
             raisedAt: now,
             deadlines: policy.deadlines(raised: now, at: report.camera.placeClass),
-            why: Alert.Why(
-                zone: episode.zone,
-                area: episode.peak.area.short,
-                seconds: max(0, report.lastMotion.seconds(since: report.start)),
-                path: episode.path.pairs,
-                score: episode.score.short,
-                text: episode.why
-            ),
+            why: Alert.Why(report),
             snapshot: "/v1/alerts/\(id)/snapshot.jpg",
             policy: policy.version
         )
@@ -45,6 +38,33 @@ extension ResponseDesk {
             deadlines: policy.deadlines(raised: now, at: .p5),
             why: Alert.Why(text: signal.text),
             policy: policy.version
+        )
+    }
+}
+
+extension Alert.Why {
+    /// What is known of an episode when it opens.
+    init(_ report: EpisodeReport) {
+        let episode = report.episode
+        self.init(
+            zone: episode.zone,
+            area: episode.peak.area.short,
+            seconds: max(0, report.lastMotion.seconds(since: report.start)),
+            path: episode.path.pairs,
+            score: episode.score.short,
+            text: episode.why
+        )
+    }
+}
+
+extension EpisodeMemory {
+    /// An episode that has just opened.
+    init(_ report: EpisodeReport) {
+        self.init(
+            isOpen: true,
+            start: report.start,
+            lastMotion: report.lastMotion,
+            joinFrom: report.lastMotion
         )
     }
 }

@@ -17,7 +17,7 @@ package struct ResponseDesk: Sendable {
 
     /// What the ledger remembers when a node starts.
     package struct Memory: Sendable {
-        /// Every open alert and the last one of each track, in the order in which they were raised.
+        /// Every alert that is open or whose episode is, in the order in which they were raised.
         package var records: [AlertRecord]
         package var heads: [QueueID: Int]
 
@@ -38,7 +38,7 @@ package struct ResponseDesk: Sendable {
     }
 
     /// How many alerts are not closed.
-    package var openAlerts: Int { records.values.count(where: \.isOpen) }
+    package private(set) var openAlerts = 0
 
     /// The desk's memory of an alert; `nil` where it is closed and no track needs it.
     package func record(of alert: AlertID) -> AlertRecord? { records[alert] }
@@ -80,7 +80,9 @@ package struct ResponseDesk: Sendable {
             if last.isOpen { return .known(id) }
             let pause = report.start.seconds(since: last.joinFrom)
             let join = policy.join(at: record.alert.priority)
-            if pause < 0 || (join > 0 && pause <= join) {
+            // What lies wholly before the last one is no overlap: a clock was set back.
+            let overlaps = pause < 0 && report.lastMotion >= last.start
+            if overlaps || (join > 0 && (0...join).contains(pause)) {
                 return carryOn(record, with: report, at: now)
             }
         }
@@ -93,12 +95,8 @@ package struct ResponseDesk: Sendable {
         at now: WallTime
     ) -> DeskEffect {
         var record = record
-        record.episode = EpisodeMemory(
-            isOpen: true,
-            start: report.start,
-            lastMotion: report.lastMotion,
-            joinFrom: report.lastMotion
-        )
+        record.episode = EpisodeMemory(report)
+        record.alert.why = Alert.Why(report)
         return append(
             .continued, to: record, Detail(seenAt: report.seenAt, start: report.start), at: now)
     }
@@ -213,6 +211,7 @@ package struct ResponseDesk: Sendable {
             record.alert.cause = cause
             type = .closed
         }
+        if state == .raised { forgetDelivery(of: record) }
         record.stateBy = action.actor
         record.stateAt = now
         return append(type, to: record, Detail(actor: action.actor, note: action.note), at: now)
@@ -231,14 +230,7 @@ package struct ResponseDesk: Sendable {
             raisedNumber: head(of: alert.station.queue) + 1,
             stateBy: alert.camera?.id.rawValue ?? alert.signal?.source ?? "",
             stateAt: now,
-            episode: episode.map {
-                EpisodeMemory(
-                    isOpen: true,
-                    start: $0.start,
-                    lastMotion: $0.lastMotion,
-                    joinFrom: $0.lastMotion
-                )
-            }
+            episode: episode.map { EpisodeMemory($0) }
         )
         if let track = record.track { follow(track, by: alert.id) }
         awaitDelivery(of: record)
@@ -275,6 +267,12 @@ package struct ResponseDesk: Sendable {
             .append((record.raisedNumber, record.alert.id))
     }
 
+    /// What somebody acted upon need not be delivered any more.
+    private mutating func forgetDelivery(of record: AlertRecord) {
+        let queue = record.alert.station.queue
+        undelivered[queue]?.removeAll { $0.number == record.raisedNumber }
+    }
+
     /// Makes an alert the last one of its track, and forgets the one before if it is closed.
     private mutating func follow(_ track: TrackKey, by id: AlertID) {
         guard let last = tracks.updateValue(id, forKey: track), last != id else { return }
@@ -285,6 +283,7 @@ package struct ResponseDesk: Sendable {
     private mutating func remember(_ record: AlertRecord) {
         let id = record.alert.id
         let isLast = record.track.map { tracks[$0] == id } ?? false
+        openAlerts += (record.isOpen ? 1 : 0) - (records[id]?.isOpen == true ? 1 : 0)
         records[id] = record.isOpen || isLast ? record : nil
         if let signal = record.alert.signal { signals[signal] = record.isOpen ? id : nil }
     }

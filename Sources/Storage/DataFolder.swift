@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 
 /// A node's data folder: its own (mode 0700), and held by one node at a time.
-package struct DataFolder: ~Copyable, Sendable {
+package final class DataFolder: Sendable {
     package let path: String
     private let lock: Int32
 
-    /// Makes the folder where it is missing, and locks it until the value goes.
+    /// Makes the folder where it is missing, and locks it until the object goes.
     ///
     /// - Throws: `DataFolderError`.
     package init(_ path: String) throws(DataFolderError) {
@@ -22,10 +22,8 @@ package struct DataFolder: ~Copyable, Sendable {
 
     package static func ledgerPath(in folder: String) -> String { "\(folder)/ledger.sqlite" }
 
-    /// Makes the folder and locks it.
-    ///
-    /// - Returns: the lock's file descriptor, whose closing lets go.
-    private static func acquire(_ path: String) throws(DataFolderError) -> Int32 {
+    /// Makes a folder that nobody else can read, where it is missing.
+    package static func make(_ path: String) throws(DataFolderError) {
         do {
             try FileManager.default.createDirectory(
                 atPath: path,
@@ -35,6 +33,13 @@ package struct DataFolder: ~Copyable, Sendable {
         } catch {
             throw .unusable(path, reason: reason(of: error))
         }
+    }
+
+    /// Makes the folder and locks it.
+    ///
+    /// - Returns: the lock's file descriptor, whose closing lets go.
+    private static func acquire(_ path: String) throws(DataFolderError) -> Int32 {
+        try make(path)
         guard unsafe chmod(path, 0o700) == 0 else {
             throw .unusable(path, reason: DataFolderError.lastSystemError)
         }

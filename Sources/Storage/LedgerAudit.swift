@@ -39,20 +39,19 @@ package struct LedgerAudit: Sendable {
     private mutating func walkChain(in database: DatabaseQueue, through last: Int64) throws {
         var chain = Chain.start
         while chain.sequence < last {
-            let (rows, places) = try database.read { [chain] in
-                (
-                    try Row.fetchAll(
-                        $0,
-                        sql: "SELECT * FROM entry WHERE sequence > ? AND sequence <= ? "
-                            + "ORDER BY sequence LIMIT ?",
-                        arguments: [chain.sequence, last, Self.page]
-                    ),
-                    try Row.fetchAll(
-                        $0,
-                        sql: "SELECT * FROM place WHERE sequence > ? AND sequence <= ?",
-                        arguments: [chain.sequence, chain.sequence + Int64(Self.page)]
-                    )
+            let (rows, places) = try database.read { [chain] database in
+                let rows = try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM entry WHERE sequence > ? AND sequence <= ? "
+                        + "ORDER BY sequence LIMIT ?",
+                    arguments: [chain.sequence, last, Self.page]
                 )
+                let places = try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM place WHERE sequence > ? AND sequence <= ?",
+                    arguments: [chain.sequence, rows.last?["sequence"] ?? last]
+                )
+                return (rows, places)
             }
             let standing = Dictionary(grouping: places) { $0["sequence"] as Int64 }
             for row in rows { follow(row, standing: standing, chain: &chain) }

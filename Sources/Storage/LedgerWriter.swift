@@ -6,6 +6,10 @@ import GRDB
 /// Turns entries into rows.
 enum LedgerWriter {
     static func insert(_ entry: Entry, after chain: inout Chain, into database: Database) throws {
+        // SQLite would end a text at a NUL, and the chain would not match what was kept.
+        guard !entry.subject.utf8.contains(0) else {
+            throw LedgerError.failed("an entry's subject has a NUL character")
+        }
         let sequence = chain.sequence + 1
         let at = entry.at.description
         let data = try encode(entry.data)

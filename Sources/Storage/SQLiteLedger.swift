@@ -69,6 +69,19 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
+    package func probe() throws(LedgerError) {
+        try blocking("writing the ledger") {
+            try self.pool.write {
+                try $0.execute(
+                    sql: """
+                        INSERT INTO meta VALUES ('probe', 1)
+                        ON CONFLICT (name) DO UPDATE SET value = value + 1
+                        """
+                )
+            }
+        }
+    }
+
     /// Deletes the answers older than `time`, whose requests will not be repeated any more.
     package func forgetAnswers(before time: WallTime) throws(LedgerError) {
         try blocking("forgetting old answers") {

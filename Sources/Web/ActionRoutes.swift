@@ -54,14 +54,11 @@ struct ActionRoutes {
         let id = AlertID(try context.parameters.require("id"))
         let text = try await request.text()
         let body = try ActionBody.read(text)
-        guard (1...128).contains(body.actor.count) else {
-            throw Problem(.badRequest, "an actor's name has 1 to 128 characters", field: "actor")
-        }
         let action = AlertAction(
             verb: try verb(body),
-            actor: body.actor,
+            actor: try body.actor.checked("actor", TextLimits.name),
             expect: body.expect,
-            note: body.note
+            note: try body.note?.checked("note", TextLimits.prose)
         )
         let reply = try await surroundings.desk.submit(
             .act(action, on: id),
@@ -78,14 +75,7 @@ extension RequestKey {
     /// - Returns: `nil` where the request bears no key.
     init?(_ request: Request, asking body: String) throws {
         guard let key = request.headers[.idempotencyKey] else { return nil }
-        guard (1...128).contains(key.count) else {
-            throw Problem(
-                .badRequest,
-                "a key has 1 to 128 characters",
-                field: "Idempotency-Key",
-                fix: "a UUID does well"
-            )
-        }
+        _ = try key.checked("Idempotency-Key", TextLimits.name)
         self.init(key: key, request: "\(request.method) \(request.uri.path)\n\(body)")
     }
 }

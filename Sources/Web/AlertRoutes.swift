@@ -89,7 +89,7 @@ struct AlertRoutes {
             LookUp(
                 at: surroundings.clock.now().wall,
                 what: request.uri.path,
-                caller: request.headers[.userAgent] ?? ""
+                caller: String((request.headers[.userAgent] ?? "").prefix(TextLimits.userAgent))
             )
         )
         guard let picture = await surroundings.snapshot(alert) else {

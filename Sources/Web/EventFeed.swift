@@ -67,8 +67,9 @@ struct EventFeed: Sendable {
         try await writer.write(control("caught-up"))
         guard follow else { return }
         for await call in calls {
-            if isOver { return }
             let isSilent = try await !drain(to: &writer)
+            // By the next sign of life all that was on its way has been written.
+            if isSilent, call == .alive, isOver { return }
             if isSilent, call == .alive { try await writer.write(keepAlive) }
         }
     }

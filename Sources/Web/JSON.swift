@@ -52,6 +52,33 @@ extension Request {
     }
 }
 
+extension String {
+    /// The text, where it has as many characters as it may, and none that is not for reading.
+    func checked(_ field: String, _ length: ClosedRange<Int>) throws -> String {
+        guard length.contains(count) else {
+            throw Problem(
+                .badRequest,
+                "'\(field)' has \(count) characters",
+                field: field,
+                fix: "give \(length.lowerBound) to \(length.upperBound)"
+            )
+        }
+        guard unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw Problem(.badRequest, "'\(field)' has control characters", field: field)
+        }
+        return self
+    }
+}
+
+/// How long texts may be, in characters.
+enum TextLimits {
+    static let name = 1...128
+    static let terminal = 1...64
+    /// What people write; it is kept with each entry of the alert.
+    static let prose = 0...2000
+    static let userAgent = 256
+}
+
 extension Decodable {
     /// Reads a JSON object, and names the field that is wrong.
     static func read(_ text: String) throws -> Self {

@@ -72,6 +72,12 @@ extension Problem {
                 fix: "send a new key with each new request"
             )
         case .ledger(let error): self.init(error)
+        case .busy:
+            self.init(
+                .serviceUnavailable,
+                "too much waits for the ledger; nothing was written",
+                fix: "try again in a moment, with the same Idempotency-Key"
+            )
         case .stopping:
             self.init(.serviceUnavailable, "the node is stopping", fix: "try again in a moment")
         }

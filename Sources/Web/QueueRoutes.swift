@@ -78,7 +78,7 @@ struct QueueRoutes {
 
     private func acknowledge(_ station: Station, _ request: Request) async throws -> Response {
         let body = try CursorBody.read(try await request.text())
-        try Self.check(terminal: body.terminal)
+        _ = try body.terminal.checked("terminal", TextLimits.terminal)
         let queue = station.id.queue
         let number = try await surroundings.number(of: body.cursor, in: queue, field: "cursor")
         var after: Int?
@@ -122,7 +122,7 @@ struct QueueRoutes {
 
     private func heartbeat(_ station: Station, _ request: Request) async throws -> Response {
         let body = try HeartbeatBody.read(try await request.text())
-        try Self.check(terminal: body.terminal)
+        _ = try body.terminal.checked("terminal", TextLimits.terminal)
         let queue = station.id.queue
         surroundings.terminals.heard(
             from: body.terminal,
@@ -130,15 +130,5 @@ struct QueueRoutes {
             at: surroundings.clock.now().wall
         )
         return try Response(json: Acknowledgement(queue: queue, terminal: body.terminal))
-    }
-
-    private static func check(terminal: String) throws {
-        guard (1...64).contains(terminal.count) else {
-            throw Problem(
-                .badRequest,
-                "a terminal's name has 1 to 64 characters",
-                field: "terminal"
-            )
-        }
     }
 }

@@ -58,6 +58,8 @@ package struct Server: Sendable {
             try await application.run()
         } catch let error as IOError {
             throw ListenError(host: host, port: port, error)
+        } catch let error as SocketAddressError {
+            throw ListenError(host: host, port: port, error)
         }
     }
 }
@@ -66,13 +68,13 @@ package struct Server: Sendable {
 package struct ListenError: Error, CustomStringConvertible {
     package let description: String
 
-    init(host: String, port: Int, _ error: IOError) {
+    init(host: String, port: Int, _ error: any Error) {
         let reason =
-            switch error.errnoCode {
+            switch (error as? IOError)?.errnoCode {
             case EADDRINUSE: "the port is in use"
             case EACCES: "no permission to use this port"
             case EADDRNOTAVAIL: "this machine has no such address"
-            default: "\(error)"
+            default: error is SocketAddressError ? "the host is unknown" : "\(error)"
             }
         description =
             "listening on \(host):\(port): \(reason); choose another with --listen, "

@@ -25,10 +25,21 @@ struct SignalRoutes {
     private func signal(_ request: Request) async throws -> Response {
         let text = try await request.text()
         let body = try SignalBody.read(text)
-        for (field, value) in [("source", body.source), ("id", body.id), ("kind", body.kind)]
-        where !(1...128).contains(value.count) {
-            throw Problem(.badRequest, "'\(field)' has 1 to 128 characters", field: field)
+        let reply = try await surroundings.desk.submit(
+            .signal(try self.signal(body)),
+            key: try RequestKey(request, asking: text)
+        )
+        guard case .alert(let record, let created) = reply else {
+            throw Problem(.internalServerError, "the desk answered something else")
         }
+        return try Response(
+            json: ["alert": record.alert.id],
+            status: created ? .created : .ok
+        )
+    }
+
+    /// The signal that a body describes.
+    private func signal(_ body: SignalBody) throws -> Signal {
         let priority = try body.priority.map { number in
             guard let priority = Priority(rawValue: number) else {
                 throw Problem(
@@ -41,24 +52,16 @@ struct SignalRoutes {
             return priority
         }
         let (station, grid) = try place(of: body)
-        let signal = Signal(
-            reference: Alert.SignalReference(source: body.source, id: body.id),
-            kind: AlertKind(body.kind),
+        return Signal(
+            reference: Alert.SignalReference(
+                source: try body.source.checked("source", TextLimits.name),
+                id: try body.id.checked("id", TextLimits.name)
+            ),
+            kind: AlertKind(try body.kind.checked("kind", TextLimits.name)),
             priority: priority,
             station: station,
             grid: grid,
-            text: body.text
-        )
-        let reply = try await surroundings.desk.submit(
-            .signal(signal),
-            key: try RequestKey(request, asking: text)
-        )
-        guard case .alert(let record, let created) = reply else {
-            throw Problem(.internalServerError, "the desk answered something else")
-        }
-        return try Response(
-            json: ["alert": record.alert.id],
-            status: created ? .created : .ok
+            text: try body.text?.checked("text", TextLimits.prose)
         )
     }
 

@@ -77,14 +77,28 @@ private struct FixedClock: CityClock {
 private final class NarrowLedger: Ledger {
     private let ledger: SQLiteLedger
     private let full = Mutex(false)
+    private let poison = Mutex<CameraID?>(nil)
 
     init(_ ledger: SQLiteLedger) { self.ledger = ledger }
+
+    /// Entries of this camera cannot be written.
+    func setPoison(_ camera: CameraID?) { poison.withLock { $0 = camera } }
 
     func setFull(_ isFull: Bool) { full.withLock { $0 = isFull } }
 
     func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
         if full.withLock({ $0 }) { throw .full }
+        if let bad = poison.withLock({ $0 }),
+            entries.contains(where: { $0.record.alert.camera?.id == bad })
+        {
+            throw .failed("poison")
+        }
         try ledger.append(entries, answers: answers)
+    }
+
+    func probe() throws(LedgerError) {
+        if full.withLock({ $0 }) { throw .full }
+        try ledger.probe()
     }
 
     func restore() throws(LedgerError) -> ResponseDesk.Memory { try ledger.restore() }
@@ -186,7 +200,6 @@ struct `The desk's driver` {
         let (first, _) = try await counter.raise("1")
         counter.ledger.setFull(true)
         await #expect(throws: DeskError.ledger(.full)) { try await counter.raise("2") }
-        #expect(counter.driver.currentFigures.isFailing)
         counter.ledger.setFull(false)
         let (third, created) = try await counter.raise("2")
         #expect(created && third != first)
@@ -209,6 +222,38 @@ struct `The desk's driver` {
         #expect(newest.first?.alert.camera?.id == "gate")
     }
 
+    @Test func `keeps the order of what a camera saw while the disk was full`() async throws {
+        _ = try await counter.raise("1")
+        let calls = counter.hub.calls(for: "jn-017")
+        counter.ledger.setFull(true)
+        for offset in [0.0, 100] {
+            let seen = Self.report(after: offset)
+            counter.driver.report(.opened(seen, picture: nil))
+            counter.driver.report(.ended(seen))
+        }
+        await #expect(throws: DeskError.ledger(.full)) { try await counter.raise("2") }
+        counter.ledger.setFull(false)
+        for await _ in calls where try await counter.events().count >= 5 { break }
+        let types = try await counter.events().map(\.type)
+        #expect(types == [.raised, .raised, .ended, .raised, .ended])
+        #expect(!counter.driver.currentFigures.isFailing)
+    }
+
+    @Test func `holds back nothing but the track of what cannot be written`() async throws {
+        _ = try await counter.raise("1")
+        let calls = counter.hub.calls(for: "jn-017")
+        counter.ledger.setPoison("gate")
+        counter.driver.report(.opened(Self.report(after: 0), picture: nil))
+        counter.driver.report(.ended(Self.report(after: 0)))
+        counter.driver.report(.opened(Self.report(after: 0, camera: "hall"), picture: nil))
+        for await _ in calls where try await counter.events().count >= 2 { break }
+        #expect(try await counter.ledger.alerts(AlertPage(limit: 1))[0].alert.camera?.id == "hall")
+        counter.ledger.setPoison(nil)
+        for await _ in calls where try await counter.events().count >= 4 { break }
+        let types = try await counter.events().map(\.type)
+        #expect(types == [.raised, .raised, .raised, .ended])
+    }
+
     @Test func `takes nothing more once it has stopped, and has written all before`() async throws {
         counter.driver.report(.opened(Self.report, picture: nil))
         await counter.driver.stop()
@@ -216,23 +261,30 @@ struct `The desk's driver` {
         await #expect(throws: DeskError.stopping) { try await counter.raise("1") }
     }
 
-    private static let report = EpisodeReport(
-        camera: Camera(id: "gate", name: "gate", url: "x", station: "jn-017", grid: "jn-017"),
-        episode: Episode(
-            number: 1,
-            kind: .motion,
-            zone: "whole",
-            start: StreamTime(seconds: 1),
-            lastMotion: StreamTime(seconds: 2),
-            peak: Episode.Peak(
-                time: StreamTime(seconds: 1),
-                area: 0.1,
-                box: Box(x: 0, y: 0, width: 0.1, height: 1)
-            )
-        ),
-        seenAt: WallTime(milliseconds: 999_000, offset: 0),
-        start: WallTime(milliseconds: 998_000, offset: 0),
-        lastMotion: WallTime(milliseconds: 999_000, offset: 0),
-        peakAt: WallTime(milliseconds: 998_000, offset: 0)
-    )
+    private static let report = report(after: 0)
+
+    /// An episode of one second that began `seconds` after the first.
+    private static func report(after seconds: Double, camera: CameraID = "gate") -> EpisodeReport {
+        let start = WallTime(milliseconds: 998_000, offset: 0).advanced(bySeconds: seconds)
+        let end = start.advanced(bySeconds: 1)
+        return EpisodeReport(
+            camera: Camera(id: camera, name: "gate", url: "x", station: "jn-017", grid: "jn-017"),
+            episode: Episode(
+                number: 1,
+                kind: .motion,
+                zone: "whole",
+                start: StreamTime(seconds: 1),
+                lastMotion: StreamTime(seconds: 2),
+                peak: Episode.Peak(
+                    time: StreamTime(seconds: 1),
+                    area: 0.1,
+                    box: Box(x: 0, y: 0, width: 0.1, height: 1)
+                )
+            ),
+            seenAt: end,
+            start: start,
+            lastMotion: end,
+            peakAt: start
+        )
+    }
 }

@@ -27,6 +27,7 @@ struct ScriptedPipeline: PicturePipeline {
     var opens: Int
     var ends: Int
     var onPicture: @Sendable (Int) -> Void = { _ in }
+    let shift = 0.0
     private var seen = 0
     private var episode: Episode?
 

@@ -32,6 +32,10 @@ struct ArrivalMark: Sendable {
     var time: StreamTime
     var arrived: Stamp
 
+    func shifted(by seconds: Double) -> ArrivalMark {
+        ArrivalMark(time: time + seconds, arrived: arrived)
+    }
+
     func wall(at moment: StreamTime) -> WallTime {
         arrived.wall.advanced(bySeconds: moment - time)
     }

@@ -48,6 +48,9 @@ package final class CameraFleet: Sendable {
         for thread in threads { thread.start(in: running) }
     }
 
+    /// Tells every camera to end; returns at once.
+    package func beginStop() { shutdown.fire() }
+
     /// Ends every camera; what is open in them is reported as ended.
     ///
     /// A look-up of a name that hangs is left behind; nothing waits for it.
@@ -55,7 +58,7 @@ package final class CameraFleet: Sendable {
     /// - Returns: whether every camera ended within `IngestLimits.stop`.
     @discardableResult
     package func stop() async -> Bool {
-        shutdown.fire()
+        beginStop()
         let (running, limit) = (self.running, limits.stop)
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async {

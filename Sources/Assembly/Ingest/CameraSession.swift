@@ -93,7 +93,8 @@ final class CameraSession: @unchecked Sendable {
         }
         guard let mark else { return }
         for event in pipeline.finish() {
-            output(.episode(event, at: mark.times(of: event.episode), snapshot: nil))
+            let times = mark.shifted(by: pipeline.shift).times(of: event.episode)
+            output(.episode(event, at: times, snapshot: nil))
         }
     }
 
@@ -117,7 +118,8 @@ final class CameraSession: @unchecked Sendable {
     private func see(_ picture: borrowing Picture, arrived: Stamp) {
         let events = pipeline.observe(picture, arrived: arrived)
         if events.isEmpty { return }
-        let mark = self.mark ?? ArrivalMark(time: picture.time, arrived: arrived)
+        let mark = (self.mark ?? ArrivalMark(time: picture.time, arrived: arrived))
+            .shifted(by: pipeline.shift)
         let snapshot = snapshots.snapshot(of: picture, for: events, at: arrived.moment, logger)
         for event in events {
             let isShown = if case .ended = event { false } else { true }

@@ -62,12 +62,11 @@ final class CameraThread: Sendable {
         var lane: Lane?
         while !shutdown.isFired {
             monitor.connecting(at: world.clock.now())
-            let began = world.clock.now().moment
-            let (loss, isUp, session) = connection(&lane)
-            let up = isUp ? world.clock.now().moment.seconds(since: began) : 0
+            let (loss, upSince, session) = connection(&lane)
+            let up = upSince.map { world.clock.now().moment.seconds(since: $0) } ?? 0
             let wait = backoff.wait(afterUp: up, random: world.random(), refused: loss.refused)
             let isLost = !shutdown.isFired
-            if isLost { note(loss, retryIn: wait, wasUp: isUp) }
+            if isLost { note(loss, retryIn: wait, wasUp: upSince != nil) }
             let told: @Sendable () -> Void = { [output] in
                 if isLost { output(.offline(reason: loss.reason, retryIn: wait)) }
             }
@@ -84,8 +83,9 @@ final class CameraThread: Sendable {
     }
 
     /// Connects and reads until the stream is lost or ends.
-    private func connection(_ lane: inout Lane?) -> (Loss, isUp: Bool, CameraSession?) {
+    private func connection(_ lane: inout Lane?) -> (Loss, upSince: Moment?, CameraSession?) {
         var session: CameraSession?
+        var upSince: Moment?
         do {
             let reader = try PacketReader(
                 opening: address,
@@ -107,14 +107,18 @@ final class CameraThread: Sendable {
                 output: output
             )
             session = opened
-            monitor.online(info, at: world.clock.now())
+            let now = world.clock.now()
+            upSince = now.moment
+            monitor.online(info, at: now)
             logger.info("camera \(camera.id) online: \(info)")
             chosen.run { [output] in output(.online(info)) }
             try read(reader, into: opened)
-            return (Loss(reason: "\(address) has come to its end", hasEnded: true), true, session)
+            return (
+                Loss(reason: "\(address) has come to its end", hasEnded: true), upSince, session
+            )
         } catch {
             let loss = Loss(reason: error.description, refused: error.kind == .unauthorized)
-            return (loss, session != nil, session)
+            return (loss, upSince, session)
         }
     }
 

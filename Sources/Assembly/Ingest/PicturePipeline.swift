@@ -8,6 +8,9 @@ package protocol PicturePipeline {
     /// - Parameter arrived: when the packet came with which the picture came out.
     mutating func observe(_ picture: borrowing Picture, arrived: Stamp) -> [EpisodeEvent]
 
+    /// Seconds by which the pipeline's time is ahead of the stream's own, where that stood still.
+    var shift: Double { get }
+
     /// Ends what is open, since no more pictures come.
     mutating func finish() -> [EpisodeEvent]
 }

@@ -58,8 +58,12 @@ struct TailSession: Sendable {
                 )
             }
         }
-        // The place is on disk before anything after it can be printed.
-        if known == nil { try await lane.run { try file?.write(start) } }
+        if known == nil {
+            // Once the file is there, the node would take what lies before it for shown.
+            await link?.begin()
+            // The place is on disk before anything after it can be printed.
+            try await lane.run { try file?.write(start) }
+        }
         try await withThrowingTaskGroup { group in
             if let link { group.addTask { await link.beat() } }
             let result: Result<Void, any Error> = await withTaskGroup { keeping in

@@ -121,22 +121,8 @@ final class TerminalLink: Sendable {
     /// Tells the node the newest saved cursor; where the node is away, again and again.
     private func acknowledge() async {
         while let cursor = state.withLock({ $0.saved == $0.acknowledged ? nil : $0.saved }) {
-            let origin = state.withLock(\.origin)
             do {
-                _ = try await client.post(
-                    ["v1", "queues", queue, "cursor"],
-                    Acknowledgement(
-                        terminal: name,
-                        cursor: "\(cursor)",
-                        after: origin.map { "\($0)" }
-                    ),
-                    within: .seconds(2)
-                )
-                state.withLock { state in
-                    state.acknowledged = cursor
-                    state.origin = nil
-                    state.said.remove("acknowledgement")
-                }
+                try await tell(cursor)
             } catch let error as ClientError where error.isPassing {
                 if state.withLock(\.isEnding) { return }
                 await rest(Self.patience)
@@ -144,6 +130,29 @@ final class TerminalLink: Sendable {
                 await sayOnce("acknowledgement", refused: error)
                 return
             }
+        }
+    }
+
+    /// Tells the node once where the terminal begins; where the node is away, it is told later.
+    func begin() async {
+        if let start = state.withLock(\.origin) { try? await tell(start) }
+    }
+
+    private func tell(_ cursor: Cursor) async throws {
+        let origin = state.withLock(\.origin)
+        _ = try await client.post(
+            ["v1", "queues", queue, "cursor"],
+            Acknowledgement(
+                terminal: name,
+                cursor: "\(cursor)",
+                after: origin.map { "\($0)" }
+            ),
+            within: .seconds(2)
+        )
+        state.withLock { state in
+            state.acknowledged = cursor
+            state.origin = nil
+            state.said.remove("acknowledgement")
         }
     }
 

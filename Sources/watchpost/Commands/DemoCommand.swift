@@ -32,12 +32,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         var options = node
-        var passing: String?
-        if options.data == nil {
-            passing = try Self.passingFolder()
-            options.data = passing
+        let passing = options.data == nil ? try Self.passingFolder() : nil
+        options.data = options.data ?? passing
+        let cleanUp: @Sendable () -> Void = {
+            if let passing { try? FileManager.default.removeItem(atPath: passing) }
         }
-        defer { passing.map { try? FileManager.default.removeItem(atPath: $0) } }
+        defer { cleanUp() }
         let settings = try NodeLaunch.settings(options)
         guard let stage = DemoStage(settings.configuration.cameras) else {
             throw ExitCode.saying(
@@ -48,11 +48,12 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let cameras = try await startCameras(stage, settings)
         let (opened, opening) = AsyncStream.makeStream(of: String.self)
-        try await NodeLaunch.run([
+        let services: [any Service] = [
             DemoCameras(server: cameras),
             Node(settings) { opening.yield($0) },
             DemoTail(stage: stage, node: opened, format: output),
-        ])
+        ]
+        try await NodeLaunch.run(services, cleanUp: cleanUp)
     }
 
     /// The cameras are there before the node looks for them.

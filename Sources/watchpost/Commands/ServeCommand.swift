@@ -1,6 +1,8 @@
 import ArgumentParser
 import Assembly
 import Cameras
+import Desk
+import Dispatch
 import Domain
 import Foundation
 import Logging
@@ -36,8 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// What `serve` and `demo` share: a node from its files, run until a signal.
 enum NodeLaunch {
-    /// Seconds from Ctrl-C to the end, at most.
-    private static let patience = 2
+    /// Seconds that services have to end in order; then all are cancelled.
+    private static let patience = 1
 
     /// Reads the configuration and says what is wrong with it.
     ///
@@ -73,19 +75,24 @@ enum NodeLaunch {
             port: listen.port,
             clock: RealClock(zone: zone),
             random: { UInt64.random(in: .min ... .max) },
-            logger: Logger(label: "watchpost") { StreamLogHandler.standardError(label: $0) }
+            logger: Logger(label: "watchpost") { _ in LineLog(clock: RealClock(zone: zone)) }
         )
     }
 
     /// Runs services until one ends or a signal comes; each has `patience` to end in order.
     ///
     /// - Throws: `ExitCode` after the reason was said.
-    static func run(_ services: [any Service]) async throws {
+    ///
+    /// - Parameter cleanUp: what is to be done also where the end is forced.
+    static func run(
+        _ services: [any Service],
+        cleanUp: @escaping @Sendable () -> Void = {}
+    ) async throws {
         signal(SIGPIPE, SIG_IGN)
-        var quiet = Logger(label: "watchpost") { StreamLogHandler.standardError(label: $0) }
-        quiet.logLevel = .error
+        // What a node stores, nobody else may read.
+        umask(0o077)
         var configuration = ServiceGroupConfiguration(
-            services: services.map {
+            services: (services + [Watchdog(cleanUp: cleanUp)]).map {
                 .init(
                     service: $0,
                     successTerminationBehavior: .gracefullyShutdownGroup,
@@ -93,7 +100,7 @@ enum NodeLaunch {
                 )
             },
             gracefulShutdownSignals: [.sigint, .sigterm],
-            logger: quiet
+            logger: Logger(label: "watchpost") { _ in SwiftLogNoOpLogHandler() }
         )
         configuration.maximumGracefulShutdownDuration = .seconds(patience)
         do {
@@ -104,8 +111,27 @@ enum NodeLaunch {
             throw ExitCode.saying("\(error)", .unreachable)
         } catch let error as NodeError {
             throw ExitCode.saying("\(error)", .badInput)
+        } catch let error as LedgerError {
+            throw ExitCode.saying("\(error)", error == .full ? .unreachable : .badInput)
         } catch is CancellationError {
             return
+        }
+    }
+}
+
+/// Ends the process where its services do not end: a terminal that is stopped holds up the last
+/// line for ever.
+private struct Watchdog: Service {
+    /// Seconds from Ctrl-C to the end.
+    private static let limit = 2.7
+
+    let cleanUp: @Sendable () -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.limit) {
+            cleanUp()
+            _exit(0)
         }
     }
 }

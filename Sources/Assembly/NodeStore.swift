@@ -1,0 +1,58 @@
+import Cameras
+import Desk
+import Dispatch
+import Domain
+import Storage
+
+/// What a node keeps on disk: its data folder, its ledger and its pictures.
+struct NodeStore: Sendable {
+    private let folder: DataFolder
+    let ledger: SQLiteLedger
+    let snapshots: SnapshotStore
+
+    /// Opens everything, on a thread that may wait for the disk.
+    ///
+    /// - Throws: `DataFolderError`, `LedgerError`, `NodeError`.
+    static func open(_ settings: NodeSettings) async throws -> NodeStore {
+        try await offPool { try NodeStore(settings) }
+    }
+
+    private init(_ settings: NodeSettings) throws {
+        folder = try DataFolder(settings.data)
+        ledger = try SQLiteLedger(path: folder.ledgerPath)
+        snapshots = try SnapshotStore(
+            folder: folder.snapshotsPath,
+            bound: NodeLimits.snapshots,
+            logger: settings.logger
+        )
+        let now = settings.clock.now().wall
+        try ledger.forgetAnswers(before: now.advanced(bySeconds: -NodeLimits.answers * 86_400))
+        try checkStations(settings)
+    }
+
+    /// Closes the ledger when every picture is written.
+    func close() async throws {
+        await snapshots.flush()
+        try await Self.offPool { try ledger.close() }
+    }
+
+    /// A station with open alerts cannot vanish.
+    private func checkStations(_ settings: NodeSettings) throws {
+        let known = settings.configuration.city.stations
+        let gone = try ledger.restore().records.map(\.alert)
+            .filter { $0.state != .closed && known[$0.station] == nil }
+        guard gone.isEmpty else {
+            throw NodeError.stationsGone(
+                Dictionary(grouping: gone, by: \.station).mapValues(\.count)
+            )
+        }
+    }
+
+    private static func offPool<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
+        }
+    }
+}
