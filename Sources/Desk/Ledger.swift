@@ -23,6 +23,12 @@ package protocol Ledger: Sendable {
     func head(of queue: QueueID) async throws(LedgerError) -> Int
     /// The last number before a time, 0 where there is none.
     func position(in queue: QueueID, before time: WallTime) async throws(LedgerError) -> Int
+    /// The number before the last `count` events that are wanted.
+    func position(
+        in queue: QueueID,
+        beforeLast count: Int,
+        of page: EventPage
+    ) async throws(LedgerError) -> Int
     /// A page of a queue, in the order of its numbers.
     func events(in queue: QueueID, _ page: EventPage) async throws(LedgerError) -> [StoredEvent]
     /// All that is known of an alert, oldest first.

@@ -1,4 +1,5 @@
 package import Desk
+package import Domain
 import Foundation
 import GRDB
 
@@ -7,6 +8,8 @@ package struct LedgerAudit: Sendable {
     package private(set) var entries = 0
     package private(set) var alerts = 0
     package private(set) var queues = 0
+    /// How many alerts of each station are not closed.
+    package private(set) var opened: [StationID: Int] = [:]
     package private(set) var mistakes: [String] = []
 
     /// How many mistakes are listed; one broken link may break thousands after it.
@@ -70,10 +73,18 @@ package struct LedgerAudit: Sendable {
             )
         }
         let stored: Data = row["payload_hash"]
+        let at: String = row["at"]
+        if WallTime(at)?.milliseconds != row["at_ms"] {
+            say("entry \(sequence): its time \(at) does not match the one it is found by")
+        }
         if let data = row["data"] as String? {
+            let alert = try? JSONDecoder().decode(Alert.self, from: Data(data.utf8))
+            if alert?.priority.rawValue != row["priority"] {
+                say("entry \(sequence): its priority does not match the one it is found by")
+            }
             let payloadHash = Chain.payloadHash(
                 sequence: sequence,
-                at: row["at"],
+                at: at,
                 type: row["type"],
                 alert: row["alert"],
                 ordinal: row["ordinal"],
@@ -118,42 +129,56 @@ package struct LedgerAudit: Sendable {
         }
     }
 
-    /// Each alert must stand as its last entry left it.
+    /// Each alert must stand as its last entry left it, and each raise must have its alert.
     private mutating func compareAlerts(in database: DatabaseQueue, through last: Int64) throws {
-        let (total, rows) = try database.read {
-            (
-                try Int.fetchOne(
-                    $0, sql: "SELECT count(*) FROM alert WHERE raised <= ?",
-                    arguments: [last]) ?? 0,
+        var raised: Int64 = 0
+        while raised < last {
+            let rows = try database.read { [raised] in
                 try Row.fetchAll(
                     $0,
                     sql: """
-                        SELECT alert.id, alert.state,
-                            (SELECT max(ordinal) FROM entry WHERE entry.alert = alert.id) AS newest,
-                            (SELECT count(*) FROM entry WHERE entry.alert = alert.id) AS count,
-                            (SELECT json_extract(data, '$.state') FROM entry
-                             WHERE entry.alert = alert.id ORDER BY ordinal DESC LIMIT 1) AS told
-                        FROM alert WHERE raised <= ?
-                        AND (newest IS NULL OR newest <> count OR (told NOT NULL AND told <> state))
-                        LIMIT ?
+                        SELECT sequence, entry.alert AS alert_id, record, state, open, episode_open,
+                            signal_source, signal_id,
+                            (SELECT count(*) FROM entry AS e WHERE e.alert = entry.alert) AS count,
+                            (SELECT data FROM entry AS e WHERE e.alert = entry.alert
+                             ORDER BY ordinal DESC LIMIT 1) AS told
+                        FROM entry LEFT JOIN alert ON alert.id = entry.alert
+                        WHERE type = 'raised' AND sequence > ? AND sequence <= ?
+                        ORDER BY sequence LIMIT ?
                         """,
-                    arguments: [last, Self.bound]
+                    arguments: [raised, last, Self.page]
                 )
-            )
-        }
-        alerts = total
-        for row in rows {
-            let id: String = row["id"]
-            let count: Int = row["count"]
-            if row["newest"] as Int? ?? 0 != count {
-                say(
-                    "alert \(id) has \(count) entries, numbered up to \(row["newest"] as Int? ?? 0)"
-                )
-            } else {
-                say(
-                    "alert \(id) is \(row["state"] as String), but its last entry left it "
-                        + "\(row["told"] as String)")
             }
+            for row in rows { try compare(row) }
+            guard let next = rows.last?["sequence"] as Int64? else { break }
+            raised = next
+        }
+    }
+
+    private mutating func compare(_ row: Row) throws {
+        let id: String = row["alert_id"]
+        guard let text = row["record"] as String?, let record = try? LedgerWriter.decode(text)
+        else {
+            return say("alert \(id) was raised, but its record is missing or cannot be read")
+        }
+        alerts += 1
+        opened[record.alert.station, default: 0] += record.isOpen ? 1 : 0
+        let columns: [Bool] = [
+            row["state"] == record.alert.state.rawValue, row["open"] == record.isOpen,
+            row["episode_open"] == (record.episode?.isOpen == true),
+            row["signal_source"] == record.alert.signal?.source,
+            row["signal_id"] == record.alert.signal?.id,
+        ]
+        if row["count"] != record.entries {
+            say(
+                "alert \(id) has \(row["count"] as Int) entries, but its record counts "
+                    + "\(record.entries)")
+        } else if columns.contains(false) {
+            say("alert \(id): its columns do not say what its record says")
+        } else if let told = row["told"] as String?,
+            try JSONDecoder().decode(Alert.self, from: Data(told.utf8)) != record.alert
+        {
+            say("alert \(id) is not as its last entry left it")
         }
     }
 }

@@ -32,10 +32,45 @@ enum LedgerReader {
         _ page: EventPage,
         from database: Database
     ) throws -> [StoredEvent] {
-        var sql = """
+        let (condition, arguments) = wanted(page, in: queue)
+        let sql = """
             SELECT place.queue, place.number, entry.* FROM place JOIN entry USING (sequence)
-            WHERE place.queue = ? AND place.number > ?
+            WHERE \(condition) ORDER BY place.number LIMIT ?
             """
+        return try Row.fetchAll(
+            database.cachedStatement(sql: sql),
+            arguments: arguments + [page.limit]
+        ).map(event)
+    }
+
+    static func position(
+        in queue: QueueID,
+        beforeLast count: Int,
+        of page: EventPage,
+        from database: Database
+    ) throws -> Int {
+        let (condition, arguments) = wanted(page, in: queue)
+        let sql = """
+            SELECT min(number) - 1 FROM (
+                SELECT place.number FROM place JOIN entry USING (sequence)
+                WHERE \(condition) ORDER BY place.number DESC LIMIT ?
+            )
+            """
+        return try Int.fetchOne(
+            database.cachedStatement(sql: sql),
+            arguments: arguments + [count]
+        ) ?? Int.fetchOne(
+            database.cachedStatement(sql: "SELECT max(number) FROM place WHERE queue = ?"),
+            arguments: [queue.rawValue]
+        ) ?? 0
+    }
+
+    /// The condition that the events of a page meet.
+    private static func wanted(
+        _ page: EventPage,
+        in queue: QueueID
+    ) -> (String, StatementArguments) {
+        var sql = "place.queue = ? AND place.number > ?"
         var arguments: StatementArguments = [queue.rawValue, page.after]
         if let until = page.until {
             sql += " AND entry.at_ms < ?"
@@ -49,10 +84,7 @@ enum LedgerReader {
             sql += " AND entry.priority IN (\(marks(page.priorities.count)))"
             arguments += StatementArguments(page.priorities.map(\.rawValue))
         }
-        sql += " ORDER BY place.number LIMIT ?"
-        arguments += [page.limit]
-        return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
-            .map(event)
+        return (sql, arguments)
     }
 
     static func history(of alert: AlertID, in database: Database) throws -> [StoredEvent] {

@@ -33,6 +33,16 @@ extension SQLiteLedger {
         }
     }
 
+    package func position(
+        in queue: QueueID,
+        beforeLast count: Int,
+        of page: EventPage
+    ) async throws(LedgerError) -> Int {
+        try await reading("reading queue \(queue)") {
+            try LedgerReader.position(in: queue, beforeLast: count, of: page, from: $0)
+        }
+    }
+
     package func events(
         in queue: QueueID,
         _ page: EventPage

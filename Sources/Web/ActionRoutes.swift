@@ -19,13 +19,14 @@ struct ActionRoutes {
     /// What an action's request says.
     struct ActionBody: Decodable {
         var actor: String
-        var expect: AlertState?
+        var expect: String?
         var note: String?
-        var disposition: Disposition?
-        var cause: FalseAlarmCause?
+        var disposition: String?
+        var cause: String?
 
         func closing() throws -> AlertAction.Verb {
-            guard let disposition else {
+            let cause: FalseAlarmCause? = try cause?.chosen("cause")
+            guard let disposition: Disposition = try disposition?.chosen("disposition") else {
                 throw Problem(
                     .badRequest,
                     "closing needs a disposition",
@@ -57,7 +58,7 @@ struct ActionRoutes {
         let action = AlertAction(
             verb: try verb(body),
             actor: try body.actor.checked("actor", TextLimits.name),
-            expect: body.expect,
+            expect: try body.expect?.chosen("expect"),
             note: try body.note?.checked("note", TextLimits.prose)
         )
         let reply = try await surroundings.desk.submit(

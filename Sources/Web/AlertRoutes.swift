@@ -40,7 +40,12 @@ struct AlertRoutes {
             among: Dictionary(uniqueKeysWithValues: AlertState.allCases.map { ($0.rawValue, $0) })
         )
         guard states.count < 2 else {
-            throw Problem(.badRequest, "one state at a time", field: "state")
+            throw Problem(
+                .badRequest,
+                "one state at a time",
+                field: "state",
+                fix: "leave it out for all, or say open=true"
+            )
         }
         let queue = query.text("queue")
         if let queue, surroundings.city.stations[StationID(queue)] == nil {
@@ -53,7 +58,12 @@ struct AlertRoutes {
         }
         let before = query.text("after").map { AlertID($0) }
         if let before, try await surroundings.ledger.alert(before) == nil {
-            throw Problem(.badRequest, "there is no alert \(before)", field: "after")
+            throw Problem(
+                .badRequest,
+                "there is no alert \(before)",
+                field: "after",
+                fix: "give the 'next' of the page before"
+            )
         }
         let records = try await surroundings.ledger.alerts(
             AlertPage(

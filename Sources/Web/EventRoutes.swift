@@ -20,12 +20,13 @@ struct EventRoutes {
         let query = Query(request: request)
         let queue = station.id.queue
         var page = EventPage(
-            after: try await start(of: queue, query, lastEventID: request.headers[.lastEventID]),
+            after: 0,
             limit: try query.number("limit", in: 1...1000) ?? 100,
             until: try query.time("until", now: surroundings.clock.now().wall),
             types: try query.words("type", among: Self.types),
             priorities: try query.words("priority", among: Self.priorities)
         )
+        page.after = try await start(of: queue, query, request.headers[.lastEventID], page)
         guard let format = EventFeed.Format(accept: request.headers[.accept] ?? "") else {
             return try await self.page(page, of: queue)
         }
@@ -60,7 +61,8 @@ struct EventRoutes {
     private func start(
         of queue: QueueID,
         _ query: Query,
-        lastEventID: String?
+        _ lastEventID: String?,
+        _ page: EventPage
     ) async throws -> Int {
         let ledger = surroundings.ledger
         if let text = lastEventID {
@@ -73,7 +75,7 @@ struct EventRoutes {
             return try await ledger.position(in: queue, before: since)
         }
         if let tail = try query.number("tail", in: 0...1_000_000) {
-            return max(0, try await ledger.head(of: queue) - tail)
+            return try await ledger.position(in: queue, beforeLast: tail, of: page)
         }
         return 0
     }

@@ -16,19 +16,22 @@ struct Problem: Error, HTTPResponseError {
     var fix: String?
     /// Members of this kind of problem alone.
     var members: [String: String] = [:]
+    var headers: HTTPFields = [:]
 
     init(
         _ status: HTTPResponse.Status,
         _ detail: String,
         field: String? = nil,
         fix: String? = nil,
-        members: [String: String] = [:]
+        members: [String: String] = [:],
+        headers: HTTPFields = [:]
     ) {
         self.status = status
         self.detail = detail
         self.field = field
         self.fix = fix
         self.members = members
+        self.headers = headers
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
@@ -39,9 +42,9 @@ struct Problem: Error, HTTPResponseError {
         if let field { document["field"] = .text(field) }
         if let fix { document["fix"] = .text(fix) }
         for (name, value) in members { document[name] = .text(value) }
-        let response = try Response(json: document, status: status)
-        var problem = response
+        var problem = try Response(json: document, status: status)
         problem.headers[.contentType] = "application/problem+json"
+        problem.headers.append(contentsOf: headers)
         return problem
     }
 
@@ -148,9 +151,11 @@ extension Problem {
     fileprivate init(_ error: HTTPError, _ request: Request) {
         switch error.status {
         case .notFound:
-            self.init(.notFound, "there is nothing at \(request.uri.path)")
-        case .methodNotAllowed:
-            self.init(.methodNotAllowed, "\(request.method) is not for \(request.uri.path)")
+            self.init(
+                .notFound,
+                "there is nothing at \(request.uri.path)",
+                fix: "the README's last screen names the paths"
+            )
         default:
             self.init(error.status, error.body ?? error.status.reasonPhrase)
         }

@@ -14,8 +14,9 @@ struct Query {
         guard let number = Int(text), range.contains(number) else {
             throw Problem(
                 .badRequest,
-                "'\(text)' is no number from \(range.lowerBound) to \(range.upperBound)",
-                field: name
+                "'\(text)' is no such number",
+                field: name,
+                fix: "give \(range.lowerBound) to \(range.upperBound)"
             )
         }
         return number
@@ -27,7 +28,12 @@ struct Query {
         case "true": true
         case "false": false
         case .some(let text):
-            throw Problem(.badRequest, "'\(text)' is neither true nor false", field: name)
+            throw Problem(
+                .badRequest,
+                "'\(text)' is neither true nor false",
+                field: name,
+                fix: "give true or false"
+            )
         }
     }
 

@@ -67,6 +67,14 @@ struct SignalRoutes {
 
     private func place(of body: SignalBody) throws -> (StationID, GridID) {
         let city = surroundings.city
+        if body.station != nil, body.position != nil {
+            throw Problem(
+                .badRequest,
+                "a signal has one place",
+                field: "position",
+                fix: "give the station or the position, not both"
+            )
+        }
         if let name = body.station {
             let id = StationID(name)
             guard city.stations[id] != nil, let grid = city.grid(of: id) else {

@@ -96,6 +96,20 @@ struct `A camera of the fleet` {
         await camera.fleet.stop()
     }
 
+    @Test func `is offline since it was lost, however often it is tried again`() async throws {
+        let camera = OneCamera(url: "/nowhere/gate.mp4", stays: 3) {
+            ScriptedPipeline(opens: 0, ends: 1)
+        }
+        camera.fleet.start()
+        let events = await camera.eventsUntilLost(3)
+        let status = camera.status
+        #expect(events.count == 3)
+        #expect(camera.clock.now().wall > WaitedClock.stamp(1).wall)
+        #expect(status.state == .offline)
+        #expect(status.since.wall == WaitedClock.stamp(0).wall)
+        await camera.fleet.stop()
+    }
+
     @Test func `ends what is open when the fleet stops, also while it waits`() async throws {
         let recording = try MadeRecording(pictures: 25)
         let camera = OneCamera(url: recording.path) { ScriptedPipeline(opens: 5, ends: 99) }

@@ -122,6 +122,13 @@ private final class NarrowLedger: Ledger {
     func position(in queue: QueueID, before time: WallTime) async throws(LedgerError) -> Int {
         try await ledger.position(in: queue, before: time)
     }
+    func position(
+        in queue: QueueID,
+        beforeLast count: Int,
+        of page: EventPage
+    ) async throws(LedgerError) -> Int {
+        try await ledger.position(in: queue, beforeLast: count, of: page)
+    }
     func events(in queue: QueueID, _ page: EventPage) async throws(LedgerError) -> [StoredEvent] {
         try await ledger.events(in: queue, page)
     }

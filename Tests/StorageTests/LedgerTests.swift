@@ -106,6 +106,9 @@ struct `The ledger` {
             EventPage(after: 0, limit: 10, types: [.accepted])
         )
         #expect(accepted.map(\.number) == [2, 4, 6, 8, 10])
+        let wanted = EventPage(after: 0, limit: 10, types: [.accepted])
+        #expect(try await ledger.position(in: "jn-017", beforeLast: 2, of: wanted) == 7)
+        #expect(try await ledger.position(in: "jn-017", beforeLast: 0, of: wanted) == 10)
         #expect(try await ledger.head(of: "jn-017") == 10)
         #expect(try await ledger.openAlerts(in: "jn-017") == (5, 0))
     }
@@ -157,7 +160,12 @@ struct `An audit` {
         ("DELETE FROM entry WHERE sequence = 2", "entry 2 is missing"),
         ("UPDATE place SET number = 9 WHERE number = 5", "queue jn-017 is numbered 1 to 9"),
         ("UPDATE entry SET hash = zeroblob(32) WHERE sequence = 4", "entry 4 does not follow"),
-        ("UPDATE alert SET state = 'closed' WHERE id = 'A1'", "alert A1 is closed"),
+        ("UPDATE alert SET state = 'closed' WHERE id = 'A1'", "alert A1: its columns"),
+        ("DELETE FROM alert WHERE id = 'A1'", "alert A1 was raised, but"),
+        ("UPDATE alert SET record = replace(record, 'raised', 'closed')", "alert A1"),
+        ("UPDATE alert SET signal_id = '9' WHERE id = 'A1'", "alert A1: its columns"),
+        ("UPDATE entry SET priority = 4 WHERE sequence = 1", "entry 1: its priority"),
+        ("UPDATE entry SET at_ms = 0 WHERE sequence = 1", "entry 1: its time"),
         (
             """
             UPDATE entry SET sequence = -2 WHERE sequence = 2;

@@ -106,7 +106,7 @@ enum NodeLaunch {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as DataFolderError {
-            throw ExitCode.saying("\(error)", .unreachable)
+            throw ExitCode.saying("\(error)", .badInput)
         } catch let error as ListenError {
             throw ExitCode.saying("\(error)", .unreachable)
         } catch let error as NodeError {

@@ -1,0 +1,111 @@
+import Foundation
+import HTTPTypes
+
+extension Decodable {
+    /// Reads a JSON object, and names the field that is wrong.
+    static func read(_ text: String) throws -> Self {
+        let data = Data(text.utf8)
+        guard (try? JSONSerialization.jsonObject(with: data)) is [String: Any] else {
+            throw Problem(
+                .badRequest,
+                "the body is no JSON object",
+                fix: "send one object, such as {\"actor\":\"li\"}"
+            )
+        }
+        do {
+            return try JSONDecoder().decode(Self.self, from: data)
+        } catch let error as DecodingError {
+            throw Problem(error)
+        }
+    }
+}
+
+extension Problem {
+    fileprivate init(_ error: DecodingError) {
+        switch error {
+        case .keyNotFound(let key, let context):
+            let field = Self.field(context.codingPath + [key])
+            self.init(.badRequest, "'\(field)' is missing", field: field, fix: "add it")
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            let field = Self.field(context.codingPath)
+            self.init(
+                .badRequest,
+                "'\(field)' is of the wrong type",
+                field: field,
+                fix: "give \(Self.word(for: type))"
+            )
+        case .dataCorrupted(let context):
+            let field = Self.field(context.codingPath)
+            self.init(
+                .badRequest,
+                field.isEmpty ? "a number cannot be read" : "'\(field)' cannot be read",
+                field: field.isEmpty ? nil : field,
+                fix: "give whole numbers where they are expected, and none beyond all measure"
+            )
+        @unknown default:
+            self.init(.badRequest, "the body cannot be read", fix: "send one JSON object")
+        }
+    }
+
+    private static func field(_ path: [any CodingKey]) -> String {
+        path.map(\.stringValue).joined(separator: ".")
+    }
+
+    private static func word(for type: Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        case is any Collection.Type, is [Any].Type: "a list, such as [117.021, 36.661]"
+        default: "what the field is for"
+        }
+    }
+}
+
+extension String {
+    /// The word's value, where it is one of a closed set.
+    func chosen<Word: RawRepresentable & CaseIterable>(
+        _ field: String,
+        as type: Word.Type = Word.self
+    ) throws -> Word where Word.RawValue == String {
+        guard let word = Word(rawValue: self) else {
+            throw Problem(
+                .badRequest,
+                "'\(self)' is unknown",
+                field: field,
+                fix: "one of: \(Word.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return word
+    }
+
+    /// The text, where it has as many characters as it may, and none that is not for reading.
+    func checked(_ field: String, _ length: ClosedRange<Int>) throws -> String {
+        guard length.contains(count) else {
+            throw Problem(
+                .badRequest,
+                "'\(field)' has \(count) characters",
+                field: field,
+                fix: "give \(length.lowerBound) to \(length.upperBound)"
+            )
+        }
+        guard unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw Problem(
+                .badRequest,
+                "'\(field)' has control characters",
+                field: field,
+                fix: "leave them out"
+            )
+        }
+        return self
+    }
+}
+
+/// How long texts may be, in characters.
+enum TextLimits {
+    static let name = 1...128
+    static let terminal = 1...64
+    /// What people write; it is kept with each entry of the alert.
+    static let prose = 0...2000
+    static let userAgent = 256
+}
