@@ -9,6 +9,8 @@ struct `Opening a camera` {
         credentials: Credentials? = nil,
         limits: StreamLimits = StreamLimits()
     ) -> MediaError? {
+        // The camera is there until it has been opened.
+        defer { withExtendedLifetime(camera) {} }
         do {
             _ = try PacketReader(
                 opening: StreamAddress(

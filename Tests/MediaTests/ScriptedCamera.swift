@@ -42,14 +42,14 @@ final class ScriptedCamera: Sendable {
                 }
                 close(client)
             }
+            // Nobody else may get the number while this thread still uses it.
+            close(socket)
         }
         thread.start()
     }
 
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
-    }
+    /// Wakes the thread, which then ends.
+    deinit { shutdown(socket, Int32(SHUT_RDWR)) }
 
     private static func request(from client: Int32) -> String? {
         var bytes: [UInt8] = []
