@@ -12,4 +12,9 @@ import ArgumentParser
             SimulateCommand.self,
         ]
     )
+
+    static func main() async {
+        Output.prepare()
+        await main(nil)
+    }
 }

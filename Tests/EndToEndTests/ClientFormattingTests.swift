@@ -1,6 +1,7 @@
 import Delivery
 import Desk
 import Domain
+import Foundation
 import Testing
 import watchpost
 
@@ -29,6 +30,84 @@ struct `Text on a terminal` {
             table.lines(width: nil) == ["NAME      STATE", "东门      online", "gate [2J  off"]
         )
         #expect(table.lines(width: 12).map { DisplayWidth.of($0) } == [12, 12, 12])
+    }
+}
+
+struct `A queue's line` {
+    private static let now = WallTime("2026-11-23T15:15:06+08:00")!
+
+    private static func event(_ what: String, state: String = "raised") -> String {
+        """
+        {"type":"watchpost.alert.\(what).v1","time":"2026-11-23T15:14:20.100+08:00","data":{
+         "alert":"01JDB2M4V9Q3Z8K7T6R5P4N3M2","kind":"panic-button","priority":1,"placeClass":"P5",
+         "state":"\(state)","deadlines":{"accept":"2026-11-23T15:15:05+08:00",
+         "onscene":"2026-11-23T15:19:20+08:00"},"actor":"li","signal":{"source":"school-12"},
+         "why":{"text":"back \\u202Edoor"}}}
+        """
+    }
+
+    private static func line(
+        _ event: String,
+        width: Int? = 80,
+        answered: Set<String> = []
+    ) -> String? {
+        EventRow(event, now: now)?
+            .text(TerminalStyle(width: width, hasColours: false), answered: answered)
+    }
+
+    @Test func `has all that is needed at once within 80 columns`() {
+        #expect(
+            Self.line(Self.event("continued"))
+                == "15:14:20 continued 01JDB2M4V9Q3Z8K7T6R5P4N3M2 1/P5 panic-button overdue 15:15:05"
+        )
+    }
+
+    @Test func `has place and reason after that, without signs that turn the writing`() throws {
+        let line = try #require(Self.line(Self.event("raised"), width: nil))
+        #expect(line.hasSuffix("\"back \u{FFFD}door\""))
+        #expect(line.contains("overdue 15:15:05 school-12 "))
+    }
+
+    @Test func `calls nothing overdue that was accepted`() throws {
+        let alert: Set = ["01JDB2M4V9Q3Z8K7T6R5P4N3M2"]
+        let later = try #require(Self.line(Self.event("raised"), answered: alert))
+        #expect(later.hasSuffix(" due 15:15:05"))
+        let joined = try #require(Self.line(Self.event("continued", state: "accepted")))
+        #expect(!joined.contains("15:15:05"))
+        let accepted = try #require(Self.line(Self.event("accepted", state: "accepted")))
+        #expect(accepted.contains(" due 15:19:20"))
+    }
+}
+
+struct `A server's way out` {
+    @Test(arguments: [
+        ("GET /v1/stations lists them", "watchpost camera list"),
+        ("GET /v1/alerts lists them", "watchpost alert list"),
+        ("look at /v1/alerts/01JDB2 and act on what it says", "watchpost alert show 01JDB2'"),
+        ("GET /v1/queues lists them; a queue bears its id", "jn-017"),
+    ])
+    func `is told in commands`(fix: String, words: String) throws {
+        let advice = try #require(ShellAdvice.of(fix))
+        #expect(advice.contains(words))
+        #expect(!advice.contains("/v1"))
+    }
+
+    @Test func `stays where it names no path`() {
+        #expect(ShellAdvice.of("give 1 to 4") == "give 1 to 4")
+        #expect(ShellAdvice.of("ask /v1/what-comes-later") == nil)
+    }
+}
+
+struct `A table with a column that yields` {
+    @Test func `keeps the columns that are needed`() {
+        var table = TextTable(
+            ["A", "KIND", "DUE", "WHERE"],
+            gap: 1,
+            yielding: TextTable.Yielding(column: 1, kept: 3)
+        )
+        table.append(["1", "panic-button", "15:15:05", "gate"])
+        #expect(table.lines(width: 20).last == "1 panic-bu… 15:15:05")
+        #expect(table.lines(width: nil).last == "1 panic-button 15:15:05 gate")
     }
 }
 

@@ -11,15 +11,35 @@ package struct AlertView {
         self.now = now
     }
 
-    package static let headings = [
-        "ID", "STATE", "KIND", "PR", "CLASS", "RAISED", "NEXT", "WHERE",
-    ]
+    /// An empty list: all but WHERE fits into 80 columns.
+    package static var table: TextTable {
+        TextTable(
+            ["RAISED", "STATE", "ID", "PR", "KIND", "NEXT", "WHERE"],
+            gap: 1,
+            yielding: TextTable.Yielding(column: 4, kept: 6)
+        )
+    }
 
     package var row: [String] {
         [
-            alert.id.rawValue, alert.state.rawValue, alert.kind.rawValue,
-            "\(alert.priority.rawValue)", alert.placeClass.rawValue, raised, next, place,
+            shortly(alert.raisedAt), alert.state.rawValue, alert.id.rawValue,
+            "\(alert.priority.rawValue)/\(alert.placeClass.rawValue)", alert.kind.rawValue,
+            deadline,
+            place,
         ]
+    }
+
+    /// Until when the next step is owed.
+    private var deadline: String {
+        guard let (_, deadline) = owed else { return "-" }
+        return "\(deadline < now ? "overdue" : "due") \(shortly(deadline))"
+    }
+
+    /// The time of today; of another day, day and time.
+    private func shortly(_ time: WallTime) -> String {
+        let today = WallTime(milliseconds: now.milliseconds, offset: time.offset)
+        return time.dateAndTime.prefix(10) == today.dateAndTime.prefix(10)
+            ? time.timeOfDay : time.dayAndTime
     }
 
     /// What is owed next, and until when.
@@ -45,7 +65,7 @@ package struct AlertView {
         ]
         if let camera = alert.camera {
             let position = camera.longitude.flatMap { longitude in
-                camera.latitude.map { ", \(longitude) \($0)" }
+                camera.latitude.map { " at \(longitude), \($0)" }
             }
             facts.append(("camera", "\(camera.id)\(position ?? "")"))
         }
@@ -67,12 +87,6 @@ package struct AlertView {
         }
         let text = alert.why.text.map { ": \($0)" } ?? ""
         return (alert.signal?.source ?? alert.station.rawValue) + text
-    }
-
-    /// The time; the day too where it is long ago.
-    private var raised: String {
-        now.seconds(since: alert.raisedAt) < 43_200
-            ? alert.raisedAt.timeOfDay : alert.raisedAt.dateAndTime
     }
 
     private var owed: (String, WallTime)? {

@@ -32,7 +32,7 @@ struct CameraView {
             ),
             (
                 "position",
-                camera.position.map { "\($0.map { "\($0)" }.joined(separator: " "))" } ?? "-"
+                camera.position.map { "\($0.map { "\($0)" }.joined(separator: ", "))" } ?? "-"
             ),
             ("sensitivity", "\(camera.sensitivity)"),
             ("state", "\(status.state.rawValue) since \(status.since)\(reason)"),

@@ -82,13 +82,13 @@ extension ClientOptions {
     /// Shows a list: as it was received, or as a table.
     func show<Item>(
         _ listing: ServerClient.Listing<Item>,
-        _ headings: [String],
+        in empty: TextTable,
         _ row: (Item) -> [String]
     ) throws {
         switch format {
         case .json: for document in listing.documents { try Output.line(document) }
         case .table:
-            var table = TextTable(headings)
+            var table = empty
             for item in listing.items { table.append(row(item)) }
             try Output.table(table)
         }

@@ -28,6 +28,11 @@ package enum DisplayWidth {
         return kept + "…"
     }
 
+    /// The text cut or filled to a number of columns.
+    package static func cell(_ text: String, _ columns: Int) -> String {
+        pad(fit(text, to: columns), to: columns)
+    }
+
     /// The text followed by spaces up to a number of columns.
     package static func pad(_ text: String, to columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - of(text)))
@@ -54,17 +59,30 @@ package enum DisplayWidth {
 extension String {
     /// The text on one line, without characters that would move a terminal's cursor or colour it.
     ///
-    /// Names and notes come from files and people.
+    /// Names and notes come from files and people. What turns the direction of writing would show
+    /// what follows as something else.
     var onOneLine: String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
+                    switch scalar.value {
+                    case 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
+                    default: break
+                    }
+                    return switch scalar.properties.generalCategory {
                     case .control, .lineSeparator, .paragraphSeparator: " "
                     default: scalar
                     }
                 }
             )
         )
+    }
+}
+
+extension String {
+    /// Whether it can be the id of a camera, a station or a queue: `[a-z0-9-]{1,64}`.
+    var isIdentifier: Bool {
+        (1...64).contains(utf8.count)
+            && allSatisfy { $0 == "-" || ("a"..."z").contains($0) || ("0"..."9").contains($0) }
     }
 }

@@ -1,40 +1,58 @@
-import Domain
+package import Domain
 import Foundation
 
 /// One line of a queue's stream for people.
 ///
-/// Time, what happened, the alert's id, priority and place class, kind, where, and what is owed.
+/// Time, what happened, the alert's id, priority and place class, kind and what is owed, which
+/// together fit into 80 columns; then where, and what is to be known.
 package struct EventRow {
     private let event: Event
+    private let now: WallTime
 
     /// Reads a CloudEvent.
     ///
+    /// - Parameter now: tells a deadline that is to come from one that has passed.
     /// - Returns: `nil` where it is none.
-    package init?(_ json: String) {
+    package init?(_ json: String, now: WallTime) {
         guard let event = try? JSONDecoder().decode(Event.self, from: Data(json.utf8)) else {
             return nil
         }
         self.event = event
+        self.now = now
     }
 
-    package func text(_ style: TerminalStyle) -> String {
+    /// The alert that is taken in hand or ended.
+    package var answered: String? {
+        ["accepted", "closed"].contains(event.word) ? event.data?.alert : nil
+    }
+
+    /// - Parameter answered: alerts that are known to be accepted since.
+    package func text(_ style: TerminalStyle, answered: Set<String> = []) -> String {
         let data = event.data
+        let isAnswered = data?.alert.map(answered.contains) ?? false
         let head = [
             event.time.timeOfDay,
-            DisplayWidth.pad(event.word, to: 9),
-            DisplayWidth.pad((data?.alert ?? "").onOneLine, to: 26),
-            DisplayWidth.pad(rank, to: 4),
-            DisplayWidth.pad((data?.kind ?? "").onOneLine, to: 9),
+            DisplayWidth.cell(event.word, 9),
+            DisplayWidth.cell((data?.alert ?? "").onOneLine, 26),
+            DisplayWidth.cell(rank, 4),
+            DisplayWidth.cell((data?.kind ?? "").onOneLine, 12),
+            DisplayWidth.cell(event.owed(at: now, isAnswered: isAnswered), 16),
         ].joined(separator: " ")
-        let line = head + " " + place(width: style.width.map { $0 - DisplayWidth.of(head) - 1 })
+        let room = style.width.map { $0 - DisplayWidth.of(head) - 1 }
+        // A mark that more follows would take the place of a digit.
+        let line = room ?? .max < 2 ? head : head + " " + place(width: room)
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
         return style.painted(cut.trimmingSuffix(), colour)
     }
 
     /// The line in an alert's own history, where its id and place are known.
     func history(_ style: TerminalStyle) -> String {
-        let line = [event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10), event.detail]
-            .joined(separator: "  ")
+        let due = event.data?.deadlines?[event.word == "accepted" ? "onscene" : "accept"]
+        let facts = [due.map { "due \($0.timeOfDay)" } ?? "", event.detail].filter { !$0.isEmpty }
+        let line = [
+            event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10),
+            facts.joined(separator: ", "),
+        ].joined(separator: "  ")
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
         return cut.trimmingSuffix()
     }
@@ -76,6 +94,7 @@ extension EventRow {
             var kind: String?
             var priority: Int?
             var placeClass: String?
+            var state: String?
             var exercise: Bool?
             var camera: Camera?
             var signal: Signal?
@@ -117,6 +136,19 @@ extension EventRow.Event {
         return (name + zone).onOneLine
     }
 
+    /// The next deadline that somebody has to keep, if any.
+    func owed(at now: WallTime, isAnswered: Bool) -> String {
+        let isOpen = data?.state.map { ["raised", "delivered"].contains($0) } ?? true
+        switch word {
+        case "raised", "continued":
+            guard isOpen, let deadline = data?.deadlines?["accept"] else { return "" }
+            return deadline.asDeadline(isOverdue: deadline < now && !isAnswered)
+        case "accepted":
+            return data?.deadlines?["onscene"].map { $0.asDeadline(isOverdue: false) } ?? ""
+        default: return ""
+        }
+    }
+
     /// What this event adds to the alert.
     var detail: String {
         guard let data else { return "" }
@@ -129,13 +161,11 @@ extension EventRow.Event {
         let actor = data.actor.map { "by \($0)" } ?? ""
         switch word {
         case "raised", "continued":
-            let text = data.why?.text.map { "\"\($0)\" " } ?? ""
-            return text + (data.deadlines?["accept"].map { "due \($0.timeOfDay)" } ?? "")
+            return data.why?.text.map { "\"\($0)\"" } ?? ""
         case "ended": return ending(data)
         case "delivered": return data.terminal.map { "to \($0)" } ?? actor
         case "accepted":
-            return actor
-                + (data.deadlines?["onscene"].map { ", on scene due \($0.timeOfDay)" } ?? "")
+            return actor + (data.deadlines?["onscene"] == nil ? "" : ", due on scene")
         case "closed":
             let cause = data.cause.map { " (\($0))" } ?? ""
             return "\(data.disposition ?? "")\(cause) \(actor)"

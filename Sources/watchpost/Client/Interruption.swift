@@ -8,11 +8,9 @@ struct Interruption: Sendable {
     /// How long a command may take to end in order; then it just ends.
     private static let patience = DispatchTimeInterval.seconds(1)
 
-    /// From here on SIGINT, SIGTERM and SIGHUP are asked for by `wait()`, and writing into a closed
-    /// pipe is an error, not the end.
+    /// From here on SIGINT, SIGTERM and SIGHUP are asked for by `wait()`.
     init() {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
-        signal(SIGPIPE, SIG_IGN)
         let queue = DispatchQueue(label: "watchpost.signals")
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number, SIG_IGN)

@@ -15,7 +15,7 @@ struct ProblemDocument: Decodable, Sendable {
     var text: String {
         let what = detail ?? title ?? "the server gave no reason"
         let place = field.map { detail?.contains($0) == false ? " (field \($0))" : "" } ?? ""
-        let wayOut = fix.map { ": \($0)" } ?? ""
+        let wayOut = fix.flatMap(ShellAdvice.of).map { ": \($0)" } ?? ""
         return (what + place + wayOut).onOneLine
     }
 }

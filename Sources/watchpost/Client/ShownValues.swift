@@ -4,6 +4,14 @@ extension WallTime {
     /// Hours, minutes and seconds on the wall where it was written.
     var timeOfDay: String { String(description.dropFirst(11).prefix(8)) }
 
+    /// With the time of day: what is owed by then.
+    func asDeadline(isOverdue: Bool) -> String { "\(isOverdue ? "overdue" : "due") \(timeOfDay)" }
+
+    /// Month, day, hour and minute on the wall where it was written.
+    var dayAndTime: String {
+        String(description.dropFirst(5).prefix(5)) + " " + String(timeOfDay.prefix(5))
+    }
+
     /// Date and time to the second on the wall where it was written.
     var dateAndTime: String { String(description.prefix(10)) + " " + timeOfDay }
 }

@@ -18,8 +18,10 @@ struct TailSession: Sendable {
 
     /// Where lines go; both may block.
     struct Outlet: Sendable {
+        /// A line for each of the events that came together.
+        var lines: @Sendable ([StreamEvent]) -> [String]
         /// - Throws: where nobody reads any more; the session ends with this error.
-        var print: @Sendable (StreamEvent) throws -> Void
+        var print: @Sendable (String) throws -> Void
         /// For people.
         var note: @Sendable (String) -> Void
     }
@@ -43,6 +45,7 @@ struct TailSession: Sendable {
     func run(until stopped: @escaping @Sendable () async -> Void) async throws {
         let file = try order.terminal.map { try CursorFile($0.file) }
         let known = try file?.read()
+        if let file, let known { await note("going on after \(known), as \(file.path) says") }
         let start = try await TailBeginning(client: client, queue: order.queue)
             .resolve(known.map(TailStart.after) ?? order.start, note: note)
         let link = order.terminal.flatMap { terminal in
@@ -151,10 +154,15 @@ struct TailSession: Sendable {
         _ link: TerminalLink?
     ) async throws -> Next? {
         try await lane.run { [outlet] in
+            let events = effects.compactMap { effect in
+                if case .print(let event) = effect { event } else { nil }
+            }
+            var lines = outlet.lines(events)[...]
             for effect in effects {
                 switch effect {
                 case .print(let event):
-                    try outlet.print(event)
+                    // Only what is written is remembered and acknowledged.
+                    try outlet.print(lines.removeFirst())
                     link?.didPrint(event.cursor)
                 case .note(let text): outlet.note(text)
                 case .open, .end: break

@@ -14,6 +14,11 @@ enum TransportReason {
         case let error as IOError: (of(error), true)
         case let error as HTTPClientError: of(error)
         case HTTPParserError.invalidEOFState: of(HTTPClientError.remoteConnectionClosed)
+        // NIOSSL is not ours to import; its errors are known by what they say.
+        case let error where "\(error)".contains("WRONG_VERSION_NUMBER"):
+            ("it does not speak TLS: its URL begins with http://, not https://", false)
+        case let error where "\(error)".contains("CERTIFICATE_VERIFY_FAILED"):
+            ("its certificate is not trusted", false)
         default: (DisplayWidth.fit("\(error)".onOneLine, to: 120), true)
         }
     }

@@ -5,6 +5,13 @@ struct AlertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alert",
         abstract: "Lists alerts, shows one, accepts and closes it.",
+        discussion: """
+            EXAMPLES
+              watchpost alert list --queue jn-017
+              watchpost alert show 01JDB2M4V9Q3Z8K7T6R5P4N3M2
+              watchpost alert accept 01JDB2M4V9Q3Z8K7T6R5P4N3M2
+              watchpost alert close 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --disposition real
+            """,
         subcommands: [
             AlertListCommand.self, AlertShowCommand.self, AlertAcceptCommand.self,
             AlertCloseCommand.self,

@@ -9,7 +9,8 @@ struct AlertListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Lists alerts: the open ones where nothing else is asked for.",
         discussion: """
-            NEXT is the step that is owed next and its deadline, or by how much it is overdue.
+            NEXT is the deadline of the step that is owed next: due, or overdue once it has passed. \
+            PR is the priority and the place class. A time without a date is today's.
 
             EXAMPLES
               watchpost alert list
@@ -30,7 +31,7 @@ struct AlertListCommand: AsyncParsableCommand {
     @Flag(help: "Closed ones too.")
     var all = false
 
-    @Option(help: "At most so many.")
+    @Option(parsing: .unconditional, help: "At most so many.")
     var limit = 100
 
     @OptionGroup var client: ClientOptions
@@ -55,7 +56,7 @@ struct AlertListCommand: AsyncParsableCommand {
                 limit: limit
             )
             let now = RealClock(zone: .current).now().wall
-            try client.show(listing, AlertView.headings) { AlertView($0, now: now).row }
+            try client.show(listing, in: AlertView.table) { AlertView($0, now: now).row }
         }
     }
 }

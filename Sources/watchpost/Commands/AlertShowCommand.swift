@@ -41,9 +41,10 @@ struct AlertShowCommand: AsyncParsableCommand {
     }
 
     private func text(of event: String) -> String {
-        switch client.format {
+        let now = RealClock(zone: .current).now().wall
+        return switch client.format {
         case .json: event
-        case .table: EventRow(event)?.history(.current) ?? event.onOneLine
+        case .table: EventRow(event, now: now)?.history(.current) ?? event.onOneLine
         }
     }
 }

@@ -8,6 +8,11 @@ struct CameraCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "camera",
         abstract: "Lists a node's cameras and shows how one is doing.",
+        discussion: """
+            EXAMPLES
+              watchpost camera list --health offline
+              watchpost camera show 37010200001320000017
+            """,
         subcommands: [CameraListCommand.self, CameraShowCommand.self]
     )
 }
@@ -34,7 +39,7 @@ struct CameraListCommand: AsyncParsableCommand {
     @Option(help: "Only cameras whose name or id contains this text.")
     var query: String?
 
-    @Option(help: "At most so many.")
+    @Option(parsing: .unconditional, help: "At most so many.")
     var limit = 1000
 
     @OptionGroup var client: ClientOptions
@@ -52,7 +57,7 @@ struct CameraListCommand: AsyncParsableCommand {
                 query: filter.compactMap { name, value in value.map { (name, $0) } },
                 limit: limit
             )
-            try client.show(listing, CameraView.headings) { CameraView($0).row }
+            try client.show(listing, in: TextTable(CameraView.headings)) { CameraView($0).row }
         }
     }
 }
@@ -75,7 +80,12 @@ struct CameraShowCommand: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func validate() throws {
-        guard !id.isEmpty else { throw ValidationError("The camera's id is empty.") }
+        guard id.isIdentifier else {
+            throw ValidationError(
+                "'\(id.onOneLine)' is no camera's id: 1 to 64 of a-z, 0-9 and -, as 'camera list' "
+                    + "shows them."
+            )
+        }
     }
 
     func run() async throws {

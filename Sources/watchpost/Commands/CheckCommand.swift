@@ -11,9 +11,14 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Says every mistake in configuration, cameras and seeds.",
         discussion: """
             With --data also what is wrong with a node's ledger: its chain of hashes, the numbering \
-            of its queues, the state of its alerts; beside a running node too. Each mistake is a line `file:line: what is wrong, what is expected` on stdout. \
-            Exit status: 0 if there is none or warnings alone, 65 if there is any, 66 if a file or \
-            folder is not there.
+            of its queues, the state of its alerts; beside a running node too. Each mistake is a \
+            line `file:line: what is wrong, what is expected` on stdout. Exit status: 0 if there is \
+            none or warnings alone, 65 if there is any, 66 if a file or folder is not there.
+
+            EXAMPLES
+              watchpost check
+              watchpost check --config /etc/watchpost/watchpost.yaml --cameras /etc/watchpost/cameras
+              watchpost check --data data -o json
             """
     )
 
@@ -52,7 +57,7 @@ struct CheckReport {
         do {
             let audit = try LedgerAudit(path: path)
             add(audit.mistakes.map { Mistake(file: path, line: 0, message: $0) })
-            count(audit.entries, "ledger row")
+            count(audit.entries, "entry", "entries")
             count(audit.alerts, "alert")
             count(audit.queues, "queue")
         } catch {
@@ -63,17 +68,25 @@ struct CheckReport {
     mutating func add(_ found: [Mistake]) { mistakes += found }
 
     /// Notes how many of something were found sound.
-    mutating func count(_ number: Int, _ noun: String) { counts.append(Self.words(number, noun)) }
+    ///
+    /// - Parameter plural: `nil` where it is the noun and an s.
+    mutating func count(_ number: Int, _ noun: String, _ plural: String? = nil) {
+        counts.append(Self.words(number, noun, plural))
+    }
 
     /// Writes the mistakes to stdout and the sum to stderr.
     ///
     /// - Throws: the exit status, unless there are at most warnings.
     func write(as format: OutputFormat) throws {
-        for mistake in mistakes {
-            switch format {
-            case .table: try Output.line("\(mistake)")
-            case .json: try Output.line(Line(mistake).json())
+        do {
+            for mistake in mistakes {
+                switch format {
+                case .table: try Output.line("\(mistake)")
+                case .json: try Output.line(Line(mistake).json())
+                }
             }
+        } catch let code as ExitCode where code == .success {
+            // Whoever reads only the first lines still gets the verdict.
         }
         Output.note(summary)
         if mistakes.contains(where: { $0.kind == .missing }) { throw ExitCode.noFile }
@@ -88,8 +101,8 @@ struct CheckReport {
         return counts.isEmpty ? verdict : "\(counts.joined(separator: ", ")): \(verdict)"
     }
 
-    private static func words(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    private static func words(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// A mistake as a line of JSON.

@@ -26,9 +26,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "table (default on a terminal), or json: one CloudEvent a line."
+        help: "table, or json: one CloudEvent a line (default: table on a terminal, else json)."
     )
-    var output: OutputFormat = .standard
+    var output: OutputFormat?
 
     func run() async throws {
         var options = node
@@ -51,7 +51,7 @@ struct DemoCommand: AsyncParsableCommand {
         let services: [any Service] = [
             DemoCameras(server: cameras),
             Node(settings) { opening.yield($0) },
-            DemoTail(stage: stage, node: opened, format: output),
+            DemoTail(stage: stage, node: opened, format: output ?? .standard),
         ]
         try await NodeLaunch.run(services, cleanUp: cleanUp)
     }

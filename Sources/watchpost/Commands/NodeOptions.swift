@@ -28,7 +28,11 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The folder of ledger and pictures (default: \(standardData)).", valueName: "dir"
+            """
+            The folder of ledger and pictures (default: serve takes \(standardData), demo a passing \
+            one, check none).
+            """,
+            valueName: "dir"
         )
     )
     var data: String?

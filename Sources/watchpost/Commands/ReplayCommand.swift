@@ -46,9 +46,9 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "table (the default on a terminal), or json: one object a line."
+        help: "table, or json: one object a line (default: table on a terminal, else json)."
     )
-    var output: OutputFormat = .standard
+    var output: OutputFormat?
 
     enum DecodingMode: String, ExpressibleByArgument, CaseIterable {
         case full, adaptive, keyframes
@@ -68,7 +68,9 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let replay = Replay(as: try watched(), wall: RealClock(zone: .current).now().wall)
+        let watched = try watched()
+        noteHours(of: watched)
+        let replay = Replay(as: watched, wall: RealClock(zone: .current).now().wall)
         var looked = 0
         var kinds: Set<MediaError.Kind> = []
         for file in files {
@@ -85,7 +87,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let outcome = try replay.run(file) {
             progress.reach($0)
         } found: { finding in
-            switch output {
+            switch output ?? .standard {
             case .json: try Output.line(Self.json(finding))
             case .table: try Output.line(Self.row(finding))
             }
@@ -95,13 +97,37 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         if let error = outcome.error {
             let next = files.count == 1 ? "" : "; the other files are not affected"
-            Output.note("watchpost: \(error)\(next)")
+            Output.note("watchpost: \(error)\(Self.wayOut(of: error))\(next)")
         }
         Output.note(
             "\(file): \(outcome.packets) packets, \(outcome.pictures) pictures, "
                 + "\(outcome.damaged) damaged"
         )
         return outcome
+    }
+
+    /// What is accepted, where a file is none of it.
+    private static func wayOut(of error: MediaError) -> String {
+        switch error.kind {
+        case .notVideo, .noVideo, .unsupported, .invalid:
+            "; replay reads MP4, MOV, MKV, AVI, MPEG-PS and -TS, raw H.264 and H.265, with video in "
+                + "H.264, H.265, MJPEG, MPEG-4, MS-MPEG4 or Cinepak"
+        case .notFound: "; name a recording that is there"
+        default: ""
+        }
+    }
+
+    /// Says that a camera's hours do not hold for a recording.
+    private func noteHours(of camera: Camera) {
+        let zones = camera.zones.filter { zone in
+            if case .intrusion(hours: .some) = zone.rule { true } else { false }
+        }
+        guard !zones.isEmpty else { return }
+        let names = zones.map { "'\($0.name)'" }.joined(separator: ", ")
+        Output.note(
+            "watchpost: a recording has no time of day, so zone \(names) of camera '\(camera.id)' is "
+                + "armed at all hours"
+        )
     }
 
     /// The camera whose zones and sensitivity hold.

@@ -7,6 +7,10 @@ struct SignalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signal",
         abstract: "Sends an alarm from outside.",
+        discussion: """
+            EXAMPLES
+              watchpost signal send --kind panic-button --station jn-017
+            """,
         subcommands: [SignalSendCommand.self]
     )
 }
@@ -34,6 +38,7 @@ struct SignalSendCommand: AsyncParsableCommand {
     var station: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "In place of --station: where it happens, WGS-84 degrees.",
             valueName: "lon,lat"
@@ -47,7 +52,7 @@ struct SignalSendCommand: AsyncParsableCommand {
     @Option(help: "The signal's id within its source (default: a new one).")
     var id: String?
 
-    @Option(help: "1 (highest) to 4 (default: by kind).")
+    @Option(parsing: .unconditional, help: "1 (highest) to 4 (default: by kind).")
     var priority: Int?
 
     @Option(help: "What a person should read.")

@@ -11,18 +11,43 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
         discussion: """
             Prints each camera's address, then "ready", and serves until it is interrupted. The \
             first pass of the loop is served while it is rendered.
+
+            EXAMPLES
+              watchpost simulate cameras --count 4 --port 8554
+              watchpost simulate cameras --size 1920x1080 --rate 25 --bitrate 4M --truth truth.ndjson
             """
     )
 
-    @Option(help: "How many cameras.") var count = 1
-    @Option(help: "The port to listen on; 0 for any free one.") var port = 0
+    @Option(parsing: .unconditional, help: "How many cameras.")
+    var count = 1
+    @Option(parsing: .unconditional, help: "The port to listen on; 0 for any free one.")
+    var port = 0
     @Option(help: "What the cameras show: street.") var scene = Scene.street
-    @Option(help: "The same seed shows the same street.") var seed: UInt64 = 1
-    @Option(help: "Size of the picture in pixels, even.") var size = PictureSize(1280, 720)
-    @Option(help: "Pictures a second.") var rate = 12
-    @Option(help: "Seconds from keyframe to keyframe.") var gop = 2.0
-    @Option(help: "Bits a second; also as 500k or 1M.") var bitrate = BitRate(1_000_000)
-    @Option(help: "Seconds until the street repeats.") var loop = 120.0
+    @Option(parsing: .unconditional, help: "The same seed shows the same street.")
+    var seed: UInt64 = 1
+    @Option(
+        help: ArgumentHelp(
+            "Width and height of the picture in pixels, even, 64x64 to 3840x2160.",
+            valueName: "WxH"
+        ),
+        transform: { text in
+            guard let size = PictureSize(text) else {
+                throw ValidationError(
+                    "expected WxH such as 1280x720: even pixels, 64x64 to 3840x2160"
+                )
+            }
+            return size
+        }
+    )
+    var size = PictureSize(1280, 720)
+    @Option(parsing: .unconditional, help: "Pictures a second.")
+    var rate = 12
+    @Option(parsing: .unconditional, help: "Seconds from keyframe to keyframe.")
+    var gop = 2.0
+    @Option(parsing: .unconditional, help: "Bits a second; also as 500k or 1M.")
+    var bitrate = BitRate(1_000_000)
+    @Option(parsing: .unconditional, help: "Seconds until the street repeats.")
+    var loop = 120.0
     @Option(help: "How clients must log in: digest or basic.")
     var auth: Authentication.Scheme?
     @Option(help: "The user that may log in.") var user: String?
@@ -143,7 +168,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
 extension Authentication.Scheme: ExpressibleByArgument {}
 
 /// `1280x720` on the command line.
-struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
+struct PictureSize: CustomStringConvertible {
     let width: Int
     let height: Int
 
@@ -152,8 +177,8 @@ struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
         self.height = height
     }
 
-    init?(argument: String) {
-        let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+    init?(_ text: String) {
+        let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
         guard sides.count == 2, let width = Int(sides[0]), let height = Int(sides[1]),
             (64...3840).contains(width), (64...2160).contains(height),
             width % 2 == 0, height % 2 == 0
@@ -162,7 +187,6 @@ struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
     }
 
     var description: String { "\(width)x\(height)" }
-    var defaultValueDescription: String { description }
 }
 
 /// `1000000`, `500k` or `1M` on the command line.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Domain
 import Foundation
 
 /// Prints a queue's stream as it comes.
@@ -9,8 +10,8 @@ struct TailCommand: AsyncParsableCommand {
         abstract: "Prints what enters a station's queue, as it comes.",
         discussion: """
             stdout carries CloudEvents only: one JSON object a line, or with -o table (the default \
-            on a terminal) time, what happened, the alert's id, priority/place class, kind, where, \
-            and what is owed. News of the stream itself (caught-up, gap, a lost connection) goes \
+            on a terminal) time, what happened, the alert's id, priority/place class, kind, the \
+            deadline that is owed, where, and why. News of the stream itself (caught-up, gap, a lost connection) goes \
             to stderr.
 
             A lost connection is taken up again by itself, exactly after the last line. Without \
@@ -37,7 +38,11 @@ struct TailCommand: AsyncParsableCommand {
             "Start so long ago (90s, 10m, 2h, 1d), or at a time such as 2026-11-23T08:00:00+08:00.")
     var since: String?
 
-    @Option(name: .customLong("tail"), help: "Start with the last so many entries.")
+    @Option(
+        name: .customLong("tail"),
+        parsing: .unconditional,
+        help: "Start with the last so many entries."
+    )
     var last: Int?
 
     @Option(help: "Start after a cursor, such as 1-42.")
@@ -60,7 +65,12 @@ struct TailCommand: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func validate() throws {
-        guard !queue.isEmpty else { throw ValidationError("The queue's name is empty.") }
+        guard queue.isIdentifier else {
+            throw ValidationError(
+                "'\(queue.onOneLine)' is no queue's name: a station's queue bears the station's "
+                    + "id, such as jn-017."
+            )
+        }
         guard [since != nil, last != nil, after != nil].count(where: { $0 }) < 2 else {
             throw ValidationError("Give only one of --since, --tail and --after.")
         }
@@ -126,16 +136,29 @@ extension TailSession.Outlet {
     /// To this process's stdout and stderr.
     static func standard(_ format: OutputFormat) -> TailSession.Outlet {
         TailSession.Outlet(
-            print: { event in
+            lines: { events in
                 switch format {
-                case .json: try Output.line(event.json)
-                case .table:
-                    let row = EventRow(event.json)?.text(.current)
-                    try Output.line(row ?? event.json.onOneLine)
+                case .json: events.map(\.json)
+                case .table: rows(events)
                 }
             },
+            print: { try Output.line($0) },
             note: { Output.note("watchpost: \($0)") }
         )
+    }
+
+    /// A row each; what came together tells which alerts are answered already.
+    private static func rows(_ events: [StreamEvent]) -> [String] {
+        let now = RealClock(zone: .current).now().wall
+        let style = TerminalStyle.current
+        let rows = events.map { EventRow($0.json, now: now) }
+        var answered: Set<String> = []
+        var lines: [String] = []
+        for (row, event) in zip(rows, events).reversed() {
+            lines.append(row?.text(style, answered: answered) ?? event.json.onOneLine)
+            if let alert = row?.answered { answered.insert(alert) }
+        }
+        return lines.reversed()
     }
 }
 

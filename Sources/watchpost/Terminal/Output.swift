@@ -3,11 +3,27 @@ import Glibc
 
 /// The process's two outputs; every line leaves at once, also into a pipe.
 enum Output {
+    /// Makes the outputs fit for use; to be called before any file is opened.
+    ///
+    /// A descriptor that was closed would be the next file's, which then took the output's lines. A
+    /// reader that goes away is an error of writing, not the end.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // Open for reading alone: what is written there fails, as it should.
+            _ = unsafe open("/dev/null", O_RDONLY)
+        }
+    }
+
     /// Writes a line of data to stdout.
     ///
-    /// - Throws: `ExitCode.success` where the reader has gone away.
+    /// - Throws: `ExitCode.success` where the reader has gone away; where stdout cannot be written,
+    ///   `ExitCode.unreachable`, which is said.
     static func line(_ text: String) throws {
-        if !write(text, to: STDOUT_FILENO) { throw ExitCode.success }
+        guard let reason = write(text, to: STDOUT_FILENO) else { return }
+        if reason == EPIPE { throw ExitCode.success }
+        let words = reason == EBADF ? "it is closed" : unsafe String(cString: strerror(reason))
+        throw ExitCode.saying("writing to stdout: \(words)", .unreachable)
     }
 
     /// Writes a line for people to stderr.
@@ -18,7 +34,8 @@ enum Output {
     /// Whether stdout is a terminal, so that a person reads along.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    /// - Returns: the error's number where not all could be written.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var line = text
         line.append("\n")
         return line.withUTF8 { bytes in
@@ -27,11 +44,11 @@ enum Output {
                 let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 {
                     if errno == EINTR { continue }
-                    return false
+                    return errno
                 }
                 unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
             }
-            return true
+            return nil
         }
     }
 }
@@ -44,7 +61,7 @@ extension ExitCode {
     static let badInput = ExitCode(65)
     /// A file is not there.
     static let noFile = ExitCode(66)
-    /// A server or camera cannot be reached.
+    /// A server or camera cannot be reached, or stdout cannot be written.
     static let unreachable = ExitCode(69)
     /// Watchpost itself is wrong.
     static let bug = ExitCode(70)
