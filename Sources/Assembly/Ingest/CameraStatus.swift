@@ -5,10 +5,15 @@ import Synchronization
 /// How a camera is, at the moment of asking.
 package struct CameraStatus: Sendable {
     package enum State: String, Sendable, Hashable {
-        case connecting, online, offline
+        /// It was not reached yet, and not given up either.
+        case connecting
+        case online
+        /// It could not be reached or was lost; it is tried again all the time.
+        case offline
     }
 
     package var state = State.connecting
+    /// When it came into this state, however often it was tried since.
     package var since: Stamp
     /// Without secrets; stays after the camera has come back.
     package var lastError: String?
@@ -54,8 +59,6 @@ final class CameraMonitor: Sendable {
     }
 
     var status: CameraStatus { record.withLock { $0.status } }
-
-    func connecting(at now: Stamp) { record.withLock { $0.status.enter(.connecting, now) } }
 
     func online(_ info: StreamInfo, at now: Stamp) {
         record.withLock { record in
@@ -109,6 +112,7 @@ final class CameraMonitor: Sendable {
 
 extension CameraStatus {
     fileprivate mutating func enter(_ state: State, _ now: Stamp) {
+        guard state != self.state else { return }
         self.state = state
         since = now
     }

@@ -61,7 +61,6 @@ final class CameraThread: Sendable {
         var backoff = Backoff()
         var lane: Lane?
         while !shutdown.isFired {
-            monitor.connecting(at: world.clock.now())
             let (loss, upSince, session) = connection(&lane)
             let up = upSince.map { world.clock.now().moment.seconds(since: $0) } ?? 0
             let wait = backoff.wait(afterUp: up, random: world.random(), refused: loss.refused)
