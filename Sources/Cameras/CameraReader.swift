@@ -8,6 +8,8 @@ struct CameraReader {
     let seeds: String
     /// The known names; `nil` where the credentials cannot be read.
     let credentials: Set<String>?
+    /// The path of the credentials' file, for messages.
+    let secrets: String
     private(set) var cameras: [Camera] = []
     /// Where each id was first seen.
     private var places: [String: String] = [:]
@@ -17,10 +19,11 @@ struct CameraReader {
         "placeClass", "sensitivity", "mode", "zones",
     ]
 
-    init(city: City?, seeds: String, credentials: Set<String>?) {
+    init(city: City?, seeds: String, credentials: Set<String>?, secrets: String) {
         self.city = city
         self.seeds = seeds
         self.credentials = credentials
+        self.secrets = secrets
     }
 
     /// Adds the cameras of one file.
@@ -104,16 +107,32 @@ struct CameraReader {
             let name = field.text(&findings), let known = credentials
         else { return nil }
         guard known.contains(name) else {
-            // The name is not quoted: it may be the password itself.
-            let near = nearest(name, among: known.sorted()).map { "; did you mean '\($0)'?" }
-            findings.mistake(
-                field.line,
-                "'credentials' is no name in credentials.yaml beside the configuration, nor in "
-                    + "WATCHPOST_CREDENTIAL_<NAME>\(near ?? "")"
-            )
+            unknown(name, among: known, field.line, &findings)
             return nil
         }
         return name
+    }
+
+    private func unknown(
+        _ name: String,
+        among known: Set<String>,
+        _ line: Int,
+        _ findings: inout Findings
+    ) {
+        let near = nearest(name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+        // What looks less like a name than like a password is not quoted.
+        guard isIdentifier(name), !name.contains(where: \.isNumber) else {
+            findings.mistake(
+                line,
+                "'credentials' (not shown) is no name in \(secrets), nor is its "
+                    + "\(CredentialsReader.prefix)<NAME> set\(near)"
+            )
+            return
+        }
+        let variable = CredentialsReader.prefix + name.uppercased().replacing("-", with: "_")
+        findings.mistake(
+            line, "credentials '\(name)': no such name in \(secrets), nor is \(variable) set\(near)"
+        )
     }
 
     /// Keys that are read and checked, and do nothing so far.

@@ -12,29 +12,35 @@ struct CityReader {
         guard let division = inFile("city.yaml", "the city and its districts", Self.division)
         else {
             // Whatever else is wrong can still be said.
-            _ = stations(districts: nil)
+            _ = register(districts: nil)
             return nil
         }
-        guard let stations = stations(districts: Set(division.districts.map(\.code))),
+        guard let register = register(districts: Set(division.districts.map(\.code))),
             let grids = inFile(
                 "grids.geojson",
                 "the grids' outlines",
-                { GridReader.grids($0, stations: stations, &$1) }
+                { GridReader.grids($0, stations: register.stations, &$1) }
             )
         else { return nil }
-        warnOfGaps(stations, grids)
+        warnOfGaps(register, grids)
         return City(
             code: division.code,
             name: division.name,
             districts: division.districts,
-            stations: stations,
+            stations: register.stations,
             grids: grids
         )
     }
 
-    private mutating func stations(districts: Set<String>?) -> [StationID: Station]? {
+    /// The stations, and in which line each is.
+    private struct Register {
+        var stations: [StationID: Station] = [:]
+        var lines: [StationID: Int] = [:]
+    }
+
+    private mutating func register(districts: Set<String>?) -> Register? {
         inFile("stations.yaml", "the street police stations") {
-            Self.stations($0, districts: districts, &$1)
+            Self.register($0, districts: districts, &$1)
         }
     }
 
@@ -44,7 +50,7 @@ struct CityReader {
         _ read: (YAMLValue, inout Findings) -> Value?
     ) -> Value? {
         var findings = Findings(file: "\(folder)/\(name)")
-        defer { mistakes += findings.mistakes }
+        defer { mistakes += findings.inOrder }
         guard let document = FileSource.document(findings.file, what, &findings),
             let value = read(document, &findings)
         else { return nil }
@@ -93,11 +99,11 @@ struct CityReader {
         return text
     }
 
-    private static func stations(
+    private static func register(
         _ document: YAMLValue,
         districts: Set<String>?,
         _ findings: inout Findings
-    ) -> [StationID: Station]? {
+    ) -> Register? {
         guard
             let fields = Fields(
                 document, "the stations' file", keys: ["note", "stations"], &findings
@@ -105,21 +111,20 @@ struct CityReader {
             let list = fields.required("stations", "a list of stations", &findings)?
                 .list("a list of stations", &findings)
         else { return nil }
-        var stations: [StationID: Station] = [:]
-        var lines: [StationID: Int] = [:]
+        var register = Register()
         for item in list {
             guard let station = station(item.value, districts: districts, &findings) else {
                 continue
             }
-            if let first = lines[station.id] {
+            if let first = register.lines[station.id] {
                 findings.mistake(
                     item.value.line, "duplicate id '\(station.id)'; first in line \(first)"
                 )
             }
-            lines[station.id] = item.value.line
-            stations[station.id] = station
+            register.lines[station.id] = item.value.line
+            register.stations[station.id] = station
         }
-        return stations
+        return register
     }
 
     private static func station(
@@ -148,11 +153,14 @@ struct CityReader {
     }
 
     /// A station without ground gets no alert of a camera that is found by its position.
-    private mutating func warnOfGaps(_ stations: [StationID: Station], _ grids: [Grid]) {
+    private mutating func warnOfGaps(_ register: Register, _ grids: [Grid]) {
         let served = Set(grids.map(\.station))
         var findings = Findings(file: "\(folder)/stations.yaml")
-        for id in stations.keys.sorted() where !served.contains(id) {
-            findings.warning(1, "station '\(id)' answers for no grid of \(folder)/grids.geojson")
+        for (id, line) in register.lines.sorted(by: { $0.value < $1.value })
+        where !served.contains(id) {
+            findings.warning(
+                line, "station '\(id)' answers for no grid of \(folder)/grids.geojson"
+            )
         }
         mistakes += findings.mistakes
     }

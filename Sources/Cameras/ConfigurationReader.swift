@@ -47,16 +47,21 @@ package struct ConfigurationReader {
 
     private mutating func settings() -> Settings? {
         guard folders.isConfigNamed || FileSource.exists(folders.config) else {
-            absent(folders.config, "the defaults apply")
+            warn(folders.config, "there is none; the defaults apply")
             return Settings()
         }
-        return document(folders.config, "the node's configuration", SettingsReader.settings)
+        return document(
+            folders.config,
+            "the node's configuration",
+            mayBeEmpty: true,
+            SettingsReader.settings
+        )
     }
 
     private mutating func policy() -> ResponsePolicy? {
         let path = folders.beside("response.yaml")
         guard FileSource.exists(path) else {
-            absent(path, "the shipped 1-3-5 deadlines apply")
+            warn(path, "there is none; the shipped 1-3-5 deadlines apply")
             return .standard
         }
         return document(path, "the response policy", PolicyReader.policy)
@@ -75,18 +80,30 @@ package struct ConfigurationReader {
     private mutating func cameras(_ city: City?, _ credentials: Set<String>?) -> [Camera]? {
         guard let names = FileSource.yamlFiles(in: folders.cameras) else {
             var findings = Findings(file: folders.cameras)
-            findings.missing("no such folder; expected camera files (*.yaml)")
+            if FileSource.exists(folders.cameras) {
+                let reason = FileSource.unreadable(folders.cameras)
+                findings.mistake(0, "\(reason); expected the folder of camera files")
+            } else {
+                findings.missing("no such folder; expected camera files (*.yaml, *.yml)")
+            }
             mistakes += findings.mistakes
             return nil
         }
-        if names.isEmpty { absent(folders.cameras, "it holds no *.yaml, so nothing is watched") }
-        var reader = CameraReader(city: city, seeds: folders.seeds, credentials: credentials)
+        if names.isEmpty {
+            warn(folders.cameras, "no camera files (*.yaml, *.yml) in it; the node watches nothing")
+        }
+        var reader = CameraReader(
+            city: city,
+            seeds: folders.seeds,
+            credentials: credentials,
+            secrets: folders.beside("credentials.yaml")
+        )
         for name in names {
             var findings = Findings(file: "\(folders.cameras)/\(name)")
             if let document = FileSource.document(findings.file, "cameras", &findings) {
                 reader.read(document, &findings)
             }
-            mistakes += findings.mistakes.sorted { $0.line < $1.line }
+            mistakes += findings.inOrder
         }
         return reader.cameras
     }
@@ -95,18 +112,25 @@ package struct ConfigurationReader {
         _ path: String,
         _ what: String,
         isSecret: Bool = false,
+        mayBeEmpty: Bool = false,
         _ read: (YAMLValue, inout Findings) -> Value?
     ) -> Value? {
         var findings = Findings(file: path)
-        let document = FileSource.document(path, what, isSecret: isSecret, &findings)
+        let document = FileSource.document(
+            path,
+            what,
+            isSecret: isSecret,
+            mayBeEmpty: mayBeEmpty,
+            &findings
+        )
         let value = document.flatMap { read($0, &findings) }
-        mistakes += findings.mistakes
+        mistakes += findings.inOrder
         return value
     }
 
-    private mutating func absent(_ path: String, _ consequence: String) {
+    private mutating func warn(_ path: String, _ message: String) {
         var findings = Findings(file: path)
-        findings.warning(0, "there is none; \(consequence)")
+        findings.warning(0, message)
         mistakes += findings.mistakes
     }
 }

@@ -3,10 +3,15 @@ import Yams
 
 /// Reads one YAML or JSON file into values that know their lines.
 struct DocumentReader {
+    /// What the file is written in, for messages.
+    var language = "YAML"
+    /// A file that says nothing is a mapping without keys.
+    var mayBeEmpty = false
+
     /// The file's whole content, or `nil` and the reason among the findings.
     ///
     /// JSON is read as the YAML that it is, so that its mistakes have lines too.
-    static func read(_ data: Data, _ findings: inout Findings) -> YAMLValue? {
+    func read(_ data: Data, _ findings: inout Findings) -> YAMLValue? {
         var bytes = [UInt8](data)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -44,7 +49,7 @@ struct DocumentReader {
         }
     }
 
-    private static func parse(_ source: String, _ findings: inout Findings) -> YAMLValue? {
+    private func parse(_ source: String, _ findings: inout Findings) -> YAMLValue? {
         var text = source
         var renamed = Renamed()
         while true {
@@ -53,11 +58,10 @@ struct DocumentReader {
                     let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                         .singleRoot()
                 else {
-                    findings.mistake(1, "is empty")
-                    return nil
+                    return empty(&findings)
                 }
                 var budget = FileLimits.values
-                guard let value = convert(root, renamed, &budget) else {
+                guard let value = Self.convert(root, renamed, &budget) else {
                     findings.mistake(
                         1,
                         "holds more than \(FileLimits.values) values; split it into several files"
@@ -68,7 +72,7 @@ struct DocumentReader {
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 // The parser stops at the first; rename that one and the rest is read as well.
                 guard renamed.keys.count < FileLimits.repeatedKeys, let key = keys.first,
-                    let next = rename(key, at: context.mark, in: text, to: renamed.add(key))
+                    let next = Self.rename(key, at: context.mark, in: text, to: renamed.add(key))
                 else {
                     findings.mistake(context.mark.line, "a key is given twice in one mapping")
                     return nil
@@ -81,7 +85,8 @@ struct DocumentReader {
         }
     }
 
-    private static func empty(_ findings: inout Findings) -> YAMLValue? {
+    private func empty(_ findings: inout Findings) -> YAMLValue? {
+        if mayBeEmpty { return YAMLValue(line: 1, content: .mapping([])) }
         findings.mistake(1, "is empty")
         return nil
     }
@@ -146,7 +151,7 @@ struct DocumentReader {
     }
 
     /// Says what the parser found, without quoting the line, which may hold a secret.
-    private static func report(_ error: any Error, _ text: String, _ findings: inout Findings) {
+    private func report(_ error: any Error, _ text: String, _ findings: inout Findings) {
         switch error {
         case YamlError.scanner(let context, let problem, let mark, _),
             YamlError.parser(let context, let problem, let mark, _),
@@ -161,13 +166,13 @@ struct DocumentReader {
             let since = opened.map { " (\($0.text) begun in line \($0.mark.line))" } ?? ""
             findings.mistake(
                 mark.line,
-                "is malformed YAML: \(problem)\(since); check indentation, quotes, brackets"
+                "is malformed \(language): \(problem)\(since); check indentation, quotes, brackets"
             )
         case YamlError.reader(let problem, let offset, _, _):
             let head = offset.map { text.prefix($0).unicodeScalars.count { $0 == "\n" } } ?? 0
-            findings.mistake(head + 1, "is malformed YAML: \(problem)")
+            findings.mistake(head + 1, "is malformed \(language): \(problem)")
         default:
-            findings.mistake(1, "cannot be read as YAML")
+            findings.mistake(1, "cannot be read as \(language)")
         }
     }
 }

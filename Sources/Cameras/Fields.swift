@@ -38,9 +38,9 @@ struct Fields {
             }
             first[entry.key] = entry
             guard let keys, !keys.contains(entry.key) else { continue }
-            let name = isSecret ? "a key" : shown(entry.key)
+            let name = isSecret ? "unknown key (not shown)" : "unknown key \(shown(entry.key))"
             let hint = suggestion(for: entry.key, among: keys)
-            findings.mistake(entry.line, "unknown key \(name)\(hint)")
+            findings.mistake(entry.line, "\(name)\(hint)")
         }
         self.entries = first.values.sorted { $0.line < $1.line }
     }

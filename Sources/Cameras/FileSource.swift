@@ -41,14 +41,21 @@ struct FileSource {
     }
 
     /// The parsed file, or `nil` and the reason among the findings.
+    ///
+    /// - Parameter mayBeEmpty: a file that says nothing is a mapping without keys.
     static func document(
         _ path: String,
         _ what: String,
         isSecret: Bool = false,
+        mayBeEmpty: Bool = false,
         _ findings: inout Findings
     ) -> YAMLValue? {
         guard let data = bytes(of: path, what, isSecret: isSecret, &findings) else { return nil }
-        return DocumentReader.read(data, &findings)
+        let reader = DocumentReader(
+            language: path.hasSuffix("json") ? "JSON" : "YAML",
+            mayBeEmpty: mayBeEmpty
+        )
+        return reader.read(data, &findings)
     }
 
     /// The names of a folder's YAML files in order, or `nil` where there is no such folder.
@@ -59,6 +66,13 @@ struct FileSource {
         return names.filter { name in
             !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
         }.sorted()
+    }
+
+    /// Why what is there cannot be listed as a folder.
+    static func unreadable(_ path: String) -> String {
+        var isFolder: ObjCBool = false
+        _ = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return isFolder.boolValue ? "cannot be read" : "is a file"
     }
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

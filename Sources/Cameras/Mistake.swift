@@ -40,6 +40,13 @@ struct Findings {
 
     init(file: String) { self.file = file }
 
+    /// By line; of one line, as they were found.
+    var inOrder: [Mistake] {
+        mistakes.enumerated()
+            .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+            .map(\.element)
+    }
+
     mutating func mistake(_ line: Int, _ message: String) {
         mistakes.append(Mistake(file: file, line: line, message: message))
     }

@@ -36,16 +36,18 @@ struct PlaceReader {
         let swapped = GeoPoint(longitude: latitude, latitude: longitude)
         if let city, city.grid(at: place) == nil, city.grid(at: swapped) != nil {
             findings.mistake(
-                field.line,
-                "'position' is [latitude, longitude]; expected longitude first: "
-                    + "[\(plain(latitude)), \(plain(longitude))]"
+                field.value.line, Self.swapped(field, longitude, latitude)
             )
             return nil
         }
         guard abs(longitude) <= 180, abs(latitude) <= 90 else {
+            if abs(longitude) <= 90, abs(latitude) <= 180 {
+                findings.mistake(field.value.line, Self.swapped(field, longitude, latitude))
+                return nil
+            }
             findings.mistake(
-                field.line,
-                "'position' is not on the earth; expected [longitude, latitude] within 180 and 90 "
+                field.value.line,
+                "'\(field.name)' is not on the earth; expected [longitude, latitude] within 180 and 90 "
                     + "degrees"
             )
             return nil
@@ -80,7 +82,20 @@ struct PlaceReader {
             )
             return nil
         }
+        if let found, found.station != answering {
+            findings.warning(
+                line,
+                "'station' is '\(answering)', but 'position' lies in grid '\(found.id)' of station "
+                    + "'\(found.station)'; alerts go to '\(answering)': correct one, or leave "
+                    + "'station' out"
+            )
+        }
         return Place(position: position, station: answering, grid: grid.id)
+    }
+
+    private static func swapped(_ field: Field, _ first: Double, _ second: Double) -> String {
+        "'\(field.name)' is [latitude, longitude]; expected longitude first: "
+            + "[\(plain(second)), \(plain(first))]"
     }
 
     private func degrees(_ value: YAMLValue) -> Double? {

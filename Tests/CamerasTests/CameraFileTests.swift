@@ -78,6 +78,13 @@ struct `A camera file` {
         let camera = try #require(folder.load().configuration?.cameras.first)
         #expect(camera.station == "jn-001")
         #expect(camera.grid == "g-002")
+        #expect(
+            folder.words() == [
+                "cameras/a.yaml:6: warning: 'station' is 'jn-001', but 'position' lies in grid "
+                    + "'g-002' of station 'jn-002'; alerts go to 'jn-001': correct one, or leave "
+                    + "'station' out"
+            ]
+        )
     }
 
     @Test func `is read with its neighbours in the order of their names`() throws {

@@ -46,6 +46,37 @@ struct `A configuration` {
         )
     }
 
+    @Test(arguments: ["", "# nothing is set\n", "---\n"])
+    func `that says nothing has its defaults`(text: String) throws {
+        let folder = try CityFolder()
+        try folder.write("config/watchpost.yaml", text)
+        #expect(folder.words() == [])
+        #expect(folder.load().configuration?.listen == .standard)
+    }
+
+    @Test func `has the mistakes of a file in the order of its lines`() throws {
+        let folder = try CityFolder()
+        try folder.write("config/watchpost.yaml", "timeZone: Nowhere\nlisten: 8480\nx: 1\n")
+        #expect(folder.load().mistakes.map(\.line) == [1, 2, 3])
+    }
+
+    @Test func `without any camera file is warned that nothing is watched`() throws {
+        let folder = try CityFolder()
+        try folder.remove("cameras/a.yaml")
+        #expect(
+            folder.words() == [
+                "cameras: warning: no camera files (*.yaml, *.yml) in it; the node watches nothing"
+            ]
+        )
+    }
+
+    @Test func `is refused where the folder of cameras is a file`() throws {
+        let folder = try CityFolder()
+        try folder.remove("cameras")
+        try folder.write("cameras", "cameras: []\n")
+        #expect(folder.words() == ["cameras: is a file; expected the folder of camera files"])
+    }
+
     @Test(arguments: ["cameras", "seeds/city.yaml", "seeds/stations.yaml", "seeds/grids.geojson"])
     func `is refused where a folder or file is missing`(path: String) throws {
         let folder = try CityFolder()

@@ -44,12 +44,23 @@ struct `Users and passwords` {
         )
     }
 
-    @Test func `that are unknown have the nearest known name said, never the word itself`() throws {
+    @Test func `that are unknown are named, with the nearest known name`() throws {
         let folder = try folder("squares: { user: admin, password: hunter2 }\n")
         #expect(
             folder.words() == [
-                "cameras/a.yaml:6: 'credentials' is no name in credentials.yaml beside the "
-                    + "configuration, nor in WATCHPOST_CREDENTIAL_<NAME>; did you mean 'squares'?"
+                "cameras/a.yaml:6: credentials 'square': no such name in config/credentials.yaml, nor "
+                    + "is WATCHPOST_CREDENTIAL_SQUARE set; did you mean 'squares'?"
+            ]
+        )
+    }
+
+    @Test func `that are unknown are not named where they might be a password`() throws {
+        let folder = try CityFolder()
+        try folder.write("cameras/a.yaml", CityFolder.camera("    credentials: hunter2"))
+        #expect(
+            folder.words() == [
+                "cameras/a.yaml:6: 'credentials' (not shown) is no name in config/credentials.yaml, "
+                    + "nor is its WATCHPOST_CREDENTIAL_<NAME> set"
             ]
         )
     }
@@ -61,7 +72,7 @@ struct `Users and passwords` {
         ),
         (
             "square:\n  user: admin\n  pasword: hunter2\n",
-            "3: unknown key a key; did you mean 'password'?"
+            "3: unknown key (not shown); did you mean 'password'?"
         ),
         (
             "square: { user: admin, password: }\n",
@@ -73,7 +84,7 @@ struct `Users and passwords` {
         ),
         (
             "square: { user: a, password: hunter2, hunter2: b }\n",
-            "1: unknown key a key; expected user or password"
+            "1: unknown key (not shown); expected user or password"
         ),
         ("hunter2: 1\nhunter2: 2\n", "2: a key is given twice in one mapping; first in line 1"),
         (
