@@ -52,6 +52,14 @@ enum NodeLimits {
 package enum NodeError: Error, CustomStringConvertible {
     case stationsGone([StationID: Int])
 
+    /// The error, where a station with open alerts is not of the city any more.
+    ///
+    /// - Parameter opened: how many alerts of each station are not closed.
+    package static func stationsGone(_ opened: [StationID: Int], from city: City) -> NodeError? {
+        let gone = opened.filter { $0.value > 0 && city.stations[$0.key] == nil }
+        return gone.isEmpty ? nil : .stationsGone(gone)
+    }
+
     package var description: String {
         switch self {
         case .stationsGone(let stations):

@@ -38,13 +38,10 @@ struct NodeStore: Sendable {
 
     /// A station with open alerts cannot vanish.
     private func checkStations(_ settings: NodeSettings) throws {
-        let known = settings.configuration.city.stations
-        let gone = try ledger.restore().records.map(\.alert)
-            .filter { $0.state != .closed && known[$0.station] == nil }
-        guard gone.isEmpty else {
-            throw NodeError.stationsGone(
-                Dictionary(grouping: gone, by: \.station).mapValues(\.count)
-            )
+        let open = try ledger.restore().records.filter(\.isOpen)
+        let counts = Dictionary(grouping: open, by: \.alert.station).mapValues(\.count)
+        if let gone = NodeError.stationsGone(counts, from: settings.configuration.city) {
+            throw gone
         }
     }
 

@@ -147,11 +147,17 @@ private actor Progress {
             error: .discarded
         ) { execution in
             var printed: [QueueEvent] = []
+            var isWhole = true
             for try await line in execution.standardOutput.strings() {
-                printed.append(try #require(QueueEvent(Data(line.utf8)), "\(line)"))
-                if printed.count == count { break }
+                // Only the line that the kill fell into may be cut.
+                try #require(isWhole, "a line that is no event came before others")
+                if let event = QueueEvent(Data(line.utf8)) {
+                    printed.append(event)
+                } else {
+                    isWhole = false
+                }
+                if printed.count == count { try? execution.send(signal: .kill) }
             }
-            try? execution.send(signal: .kill)
             return printed
         }
         return result.closureResult

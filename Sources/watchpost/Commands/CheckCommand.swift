@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assembly
 import Cameras
 import Domain
 import Foundation
@@ -17,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost check
-              watchpost check --config /etc/watchpost/watchpost.yaml --cameras /etc/watchpost/cameras
+              watchpost check --config /etc/watchpost/watchpost.yaml
               watchpost check --data data -o json
             """
     )
@@ -38,7 +39,9 @@ struct CheckCommand: AsyncParsableCommand {
             report.count(configuration.city.stations.count, "station")
             report.count(configuration.city.grids.count, "grid")
         }
-        if let data = node.data { report.audit(DataFolder.ledgerPath(in: data)) }
+        if let data = node.data {
+            report.audit(DataFolder.ledgerPath(in: data), seeds: node.seeds, configuration?.city)
+        }
         try report.write(as: output)
     }
 }
@@ -49,7 +52,7 @@ struct CheckReport {
     private var counts: [String] = []
 
     /// Reads a whole ledger, and changes nothing in it.
-    mutating func audit(_ path: String) {
+    mutating func audit(_ path: String, seeds: String, _ city: City?) {
         guard FileManager.default.fileExists(atPath: path) else {
             let advice = "there is no ledger; name a node's data folder with --data"
             return add([Mistake(file: path, line: 0, message: advice, kind: .missing)])
@@ -57,6 +60,9 @@ struct CheckReport {
         do {
             let audit = try LedgerAudit(path: path)
             add(audit.mistakes.map { Mistake(file: path, line: 0, message: $0) })
+            if let city, let gone = NodeError.stationsGone(audit.opened, from: city) {
+                add([Mistake(file: seeds, line: 0, message: "\(gone)")])
+            }
             count(audit.entries, "entry", "entries")
             count(audit.alerts, "alert")
             count(audit.queues, "queue")
@@ -81,7 +87,7 @@ struct CheckReport {
         do {
             for mistake in mistakes {
                 switch format {
-                case .table: try Output.line("\(mistake)")
+                case .table: try Output.line("\(mistake)".onOneLine)
                 case .json: try Output.line(Line(mistake).json())
                 }
             }
