@@ -127,6 +127,13 @@ struct `A page of JSON` {
     }
 }
 
+struct `JSON on a terminal` {
+    @Test func `has the same values, and nothing that a terminal obeys`() {
+        let text = "{\"a\":\"x\u{202E}y\u{9B}2J 时\"}"
+        #expect(JSONText.harmless(text) == #"{"a":"x\u202ey\u009b2J 时"}"#)
+    }
+}
+
 struct `A stream of lines` {
     @Test func `is cut the same wherever the bytes are split`() {
         let text = Array("{\"城\":1}\r\n\n{\"b\":2}\nhalf".utf8)

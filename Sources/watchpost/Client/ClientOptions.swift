@@ -74,7 +74,7 @@ extension ClientOptions {
     /// Shows one thing: as it was received, or as a person reads it.
     func show(_ document: some Sequence<UInt8>, _ text: () throws -> [String]) throws {
         switch format {
-        case .json: try Output.line(JSONText.line(document))
+        case .json: try Output.json(JSONText.line(document))
         case .table: for line in try text() { try Output.line(line.onOneLine) }
         }
     }
@@ -86,7 +86,7 @@ extension ClientOptions {
         _ row: (Item) -> [String]
     ) throws {
         switch format {
-        case .json: for document in listing.documents { try Output.line(document) }
+        case .json: for document in listing.documents { try Output.json(document) }
         case .table:
             var table = empty
             for item in listing.items { table.append(row(item)) }
@@ -99,6 +99,11 @@ extension ClientOptions {
 }
 
 extension Output {
+    /// Writes a line of JSON as it was received; on a terminal what it would obey is escaped.
+    static func json(_ text: String) throws {
+        try line(isTerminal ? JSONText.harmless(text) : text)
+    }
+
     /// Writes a table, cut to the terminal's width on a terminal.
     static func table(_ table: TextTable) throws {
         for line in table.lines(width: TerminalStyle.current.width) { try self.line(line) }

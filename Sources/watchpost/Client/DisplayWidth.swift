@@ -65,10 +65,7 @@ extension String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
-                    switch scalar.value {
-                    case 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
-                    default: break
-                    }
+                    if scalar.turnsWriting { return "\u{FFFD}" }
                     return switch scalar.properties.generalCategory {
                     case .control, .lineSeparator, .paragraphSeparator: " "
                     default: scalar
@@ -76,6 +73,15 @@ extension String {
                 }
             )
         )
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether what follows is shown in another direction, and so reads as something else.
+    ///
+    /// - Source: Unicode Standard Annex 9, explicit directional embeddings, overrides, isolates.
+    var turnsWriting: Bool {
+        (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
     }
 }
 

@@ -7,6 +7,27 @@ package enum JSONText {
         return String(decoding: scanner.kept, as: UTF8.self)
     }
 
+    /// The same values, with what a terminal would obey written as escapes.
+    ///
+    /// Such characters stand only within texts; those below a space JSON never holds as they are.
+    package static func harmless(_ json: String) -> String {
+        func isOrder(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.turnsWriting || (0x7F...0x9F).contains(scalar.value)
+        }
+        guard json.unicodeScalars.contains(where: isOrder) else { return json }
+        var text = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            guard isOrder(scalar) else {
+                text.append(scalar)
+                continue
+            }
+            let digits = String(scalar.value, radix: 16)
+            let escape = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            text.append(contentsOf: escape.unicodeScalars)
+        }
+        return String(text)
+    }
+
     /// The objects of a page's `items`, one line each.
     ///
     /// The document must be sound JSON; whoever asks has decoded it.

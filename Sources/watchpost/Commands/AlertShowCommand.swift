@@ -43,7 +43,7 @@ struct AlertShowCommand: AsyncParsableCommand {
     private func text(of event: String) -> String {
         let now = RealClock(zone: .current).now().wall
         return switch client.format {
-        case .json: event
+        case .json: Output.isTerminal ? JSONText.harmless(event) : event
         case .table: EventRow(event, now: now)?.history(.current) ?? event.onOneLine
         }
     }

@@ -14,7 +14,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost simulate cameras --count 4 --port 8554
-              watchpost simulate cameras --size 1920x1080 --rate 25 --bitrate 4M --truth truth.ndjson
+              watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
             """
     )
 

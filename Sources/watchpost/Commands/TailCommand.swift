@@ -138,7 +138,9 @@ extension TailSession.Outlet {
         TailSession.Outlet(
             lines: { events in
                 switch format {
-                case .json: events.map(\.json)
+                case .json:
+                    Output.isTerminal
+                        ? events.map { JSONText.harmless($0.json) } : events.map(\.json)
                 case .table: rows(events)
                 }
             },
