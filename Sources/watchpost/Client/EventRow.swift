@@ -47,12 +47,16 @@ package struct EventRow {
 
     /// The line in an alert's own history, where its id and place are known.
     func history(_ style: TerminalStyle) -> String {
-        let due = event.data?.deadlines?[event.word == "accepted" ? "onscene" : "accept"]
-        let facts = [due.map { "due \($0.timeOfDay)" } ?? "", event.detail].filter { !$0.isEmpty }
-        let line = [
-            event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10),
-            facts.joined(separator: ", "),
-        ].joined(separator: "  ")
+        let deadlines = event.data?.deadlines
+        let due =
+            switch event.word {
+            case "raised", "continued": deadlines?["accept"].map { "due \($0.timeOfDay)" }
+            case "accepted": deadlines?["onscene"]?.timeOfDay
+            default: nil as String?
+            }
+        let facts = [event.detail, due ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        let line = [event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10), facts]
+            .joined(separator: "  ")
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
         return cut.trimmingSuffix()
     }
