@@ -10,6 +10,9 @@ PACKAGES := libavcodec-dev libavformat-dev libavutil-dev libsqlite3-dev
 TEST_PACKAGES := ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad \
 	gstreamer1.0-plugins-good python3-gi
 
+# The same flags on a terminal and elsewhere, so that one build serves every target.
+BUILD := swift build --configuration release --no-color-diagnostics
+
 .PHONY: help run build test packages test-packages swift lint
 
 help: ## Say what there is to make.
@@ -19,11 +22,11 @@ run: build ## Install what is needed, build, and start the demo; Ctrl-C ends it.
 	@exec .build/release/watchpost demo
 
 build: packages swift ## Install what is needed and build .build/release/watchpost.
-	swift build --configuration release --product watchpost
+	$(BUILD) --product watchpost
 
 test: packages test-packages swift lint ## Install what is needed, build, and run every test.
-	swift build --configuration release --build-tests
-	swift test --configuration release --skip-build
+	$(BUILD) --build-tests
+	swift test --configuration release --no-color-diagnostics --skip-build
 
 lint: swift ## Check the style of every Swift file.
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
