@@ -3,8 +3,8 @@ import Synchronization
 
 /// Tells the readers of each queue that there is more to read.
 ///
-/// A reader fetches the entries themselves from the ledger at its own pace, so a slow one costs
-/// nothing and slows nobody.
+/// A reader fetches the entries themselves from the ledger at its own pace, so a slow one costs a
+/// page of memory and slows nobody.
 package final class StreamHub: Sendable {
     /// Why a reader is woken.
     package enum Call: Sendable {
