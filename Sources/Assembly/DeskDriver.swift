@@ -102,7 +102,8 @@ package final class DeskDriver: FrontDesk {
         let waiting = inbox.withLock(\.work.count)
         switch episode {
         case .opened(let report, picture: _?) where waiting > bound / 8:
-            return take(.opened(report, picture: nil), within: bound)
+            snapshots.countDropped()
+            take(.opened(report, picture: nil), within: bound)
         case .opened: take(episode, within: bound)
         case .peaked: take(episode, within: bound / 8)
         case .ended: take(episode, within: .max)
