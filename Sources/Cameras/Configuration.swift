@@ -40,7 +40,4 @@ package struct Configuration: Sendable {
     package var cameras: [Camera]
     /// By the name that camera files use.
     package var credentials: [String: Credentials]
-
-    package var listenHost: String { listen.host }
-    package var listenPort: Int { listen.port }
 }

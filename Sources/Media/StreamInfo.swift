@@ -17,8 +17,6 @@ package struct StreamInfo: Sendable {
     /// Whether packets have the times of their decoding alone, so that pictures come out late.
     let hasDecodingTimesOnly: Bool
     let pixelLimit: Int
-
-    package var hasTimestamps: Bool { assumedRate == nil }
 }
 
 extension StreamInfo: CustomStringConvertible {

@@ -66,7 +66,7 @@ struct ActionRoutes {
             key: try RequestKey(request, asking: text)
         )
         guard case .alert(let record, _) = reply else {
-            throw Problem(.internalServerError, "the desk answered something else")
+            throw Problem.otherReply
         }
         return try Response(json: record.alert)
     }

@@ -64,6 +64,9 @@ struct Problem: Error, HTTPResponseError {
 }
 
 extension Problem {
+    /// The desk's reply does not go with what was asked of it.
+    static let otherReply = Problem(.internalServerError, "the desk answered something else")
+
     init(_ error: DeskError) {
         switch error {
         case .refused(let refusal): self.init(refusal)

@@ -97,7 +97,7 @@ struct QueueRoutes {
             at: surroundings.clock.now().wall
         )
         guard case .delivered(let count) = reply else {
-            throw Problem(.internalServerError, "the desk answered something else")
+            throw Problem.otherReply
         }
         return try Response(
             json: Acknowledgement(

@@ -30,7 +30,7 @@ struct SignalRoutes {
             key: try RequestKey(request, asking: text)
         )
         guard case .alert(let record, let created) = reply else {
-            throw Problem(.internalServerError, "the desk answered something else")
+            throw Problem.otherReply
         }
         return try Response(
             json: ["alert": record.alert.id],

@@ -5,6 +5,12 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "watchpost",
         abstract: "Watches a city's cameras and puts what moves into its street stations' queues.",
+        discussion: """
+            EXAMPLES
+              watchpost demo
+              watchpost serve
+              watchpost tail jn-017
+            """,
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CameraCommand.self,

@@ -8,8 +8,8 @@ struct `A configuration` {
         let folder = try CityFolder()
         try folder.write("config/watchpost.yaml", "listen: \"[::1]:0\"\ntimeZone: Europe/Berlin\n")
         let configuration = try #require(folder.load().configuration)
-        #expect(configuration.listenHost == "::1")
-        #expect(configuration.listenPort == 0)
+        #expect(configuration.listen.host == "::1")
+        #expect(configuration.listen.port == 0)
         #expect(configuration.timeZone == "Europe/Berlin")
         #expect(configuration.city.stations.count == 2)
     }

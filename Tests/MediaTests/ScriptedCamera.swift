@@ -19,20 +19,10 @@ final class ScriptedCamera: Sendable {
     var requests: [String] { seen.withLock { $0 } }
 
     init(_ script: @escaping @Sendable (_ request: String) -> Answer) {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = unsafe bind(socket, $0, length)
-                _ = unsafe getsockname(socket, $0, &length)
-            }
-        }
+        let (socket, port) = loopbackSocket()
         listen(socket, 4)
         self.socket = socket
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = port
         let thread = Thread { [weak self] in
             while case let client = accept(socket, nil, nil), client >= 0 {
                 // libav may hang up before it has the answer.
@@ -75,4 +65,20 @@ final class ScriptedCamera: Sendable {
             }
         }
     }
+}
+
+/// A socket bound to a free port of the loopback.
+func loopbackSocket() -> (socket: Int32, port: Int) {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    unsafe withUnsafeMutablePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            _ = unsafe bind(socket, $0, length)
+            _ = unsafe getsockname(socket, $0, &length)
+        }
+    }
+    return (socket, Int(UInt16(bigEndian: address.sin_port)))
 }

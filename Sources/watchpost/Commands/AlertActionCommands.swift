@@ -27,7 +27,7 @@ struct AlertAcceptCommand: AsyncParsableCommand {
         commandName: "accept",
         abstract: "Accepts an alert: someone answers for it now.",
         discussion: """
-            Accepting stops the repeats, not the clock.
+            Accepting stops no clock: what is owed next is said, and runs on.
 
             EXAMPLES
               watchpost alert accept 01JDB2M4V9Q3Z8K7T6R5P4N3M2

@@ -5,6 +5,10 @@ struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Make-believe cameras, for trying and for tests.",
+        discussion: """
+            EXAMPLES
+              watchpost simulate cameras --count 4 --port 8554
+            """,
         subcommands: [SimulateCamerasCommand.self]
     )
 }

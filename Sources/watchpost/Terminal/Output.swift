@@ -55,8 +55,6 @@ enum Output {
 
 /// How a command ended, for the shell.
 extension ExitCode {
-    /// The command was called wrongly.
-    static let usage = ExitCode(64)
     /// An input or the configuration is bad.
     static let badInput = ExitCode(65)
     /// A file is not there.
