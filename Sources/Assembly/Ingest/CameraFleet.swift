@@ -8,7 +8,6 @@ import Media
 package final class CameraFleet: Sendable {
     private let threads: [CameraThread]
     private let byID: [CameraID: CameraThread]
-    private let shutdown = Shutdown()
     private let running = DispatchGroup()
     private let limits: IngestLimits
 
@@ -25,7 +24,6 @@ package final class CameraFleet: Sendable {
         output: @escaping @Sendable (CameraID, CameraEvent) -> Void
     ) {
         let lanes = Lanes(count: ProcessInfo.processInfo.activeProcessorCount)
-        let shutdown = self.shutdown
         self.limits = limits
         threads = cameras.map { camera in
             CameraThread(
@@ -34,7 +32,6 @@ package final class CameraFleet: Sendable {
                 limits: limits,
                 world: world,
                 lanes: lanes,
-                shutdown: shutdown,
                 logger: logger,
                 pipeline: pipeline,
                 output: { output(camera.id, $0) }
@@ -45,11 +42,16 @@ package final class CameraFleet: Sendable {
 
     /// Starts every camera; returns at once.
     package func start() {
-        for thread in threads { thread.start(in: running) }
+        for thread in threads {
+            running.enter()
+            thread.start { [running] in running.leave() }
+        }
     }
 
     /// Tells every camera to end; returns at once.
-    package func beginStop() { shutdown.fire() }
+    package func beginStop() {
+        for thread in threads { thread.stop() }
+    }
 
     /// Ends every camera; what is open in them is reported as ended.
     ///

@@ -13,7 +13,7 @@ final class CameraThread: Sendable {
     private let limits: IngestLimits
     private let world: CameraWorld
     private let lanes: Lanes
-    private let shutdown: Shutdown
+    private let shutdown = Shutdown()
     private let logger: Logger
     private let pipeline: PipelineFactory
     private let output: @Sendable (CameraEvent) -> Void
@@ -24,7 +24,6 @@ final class CameraThread: Sendable {
         limits: IngestLimits,
         world: CameraWorld,
         lanes: Lanes,
-        shutdown: Shutdown,
         logger: Logger,
         pipeline: @escaping PipelineFactory,
         output: @escaping @Sendable (CameraEvent) -> Void
@@ -33,7 +32,6 @@ final class CameraThread: Sendable {
         self.limits = limits
         self.world = world
         self.lanes = lanes
-        self.shutdown = shutdown
         self.logger = logger
         self.pipeline = pipeline
         self.output = output
@@ -41,14 +39,21 @@ final class CameraThread: Sendable {
         monitor = CameraMonitor(since: world.clock.now())
     }
 
-    /// Starts the thread, which is in the group until it and its work on the lane have ended.
-    func start(in group: DispatchGroup) {
-        group.enter()
-        let thread = Thread { self.run { group.leave() } }
+    /// Starts the thread; to be called once.
+    ///
+    /// - Parameter gone: called when the thread and its work on the lane have ended, after the last
+    ///   of the camera's events.
+    func start(gone: @escaping @Sendable () -> Void) {
+        let thread = Thread { self.run(then: gone) }
         thread.name = "camera"
         thread.stackSize = limits.stack
         thread.start()
     }
+
+    /// Tells this camera alone to end; returns at once.
+    ///
+    /// What is open in it is told as ended.
+    func stop() { shutdown.fire() }
 
     /// How a connection ended.
     private struct Loss {
@@ -59,9 +64,9 @@ final class CameraThread: Sendable {
 
     private func run(then: @escaping @Sendable () -> Void) {
         var backoff = Backoff()
-        var lane: Lane?
+        var berth: Berth?
         while !shutdown.isFired {
-            let (loss, upSince, session) = connection(&lane)
+            let (loss, upSince, session) = connection(&berth)
             let up = upSince.map { world.clock.now().moment.seconds(since: $0) } ?? 0
             let wait = backoff.wait(afterUp: up, random: world.random(), refused: loss.refused)
             let isLost = !shutdown.isFired
@@ -71,18 +76,22 @@ final class CameraThread: Sendable {
             }
             if let session {
                 session.finish(isAtEnd: loss.hasEnded, then: told)
-            } else if let lane {
-                lane.run(told)
+            } else if let berth {
+                berth.lane.run(told)
             } else {
                 told()
             }
             world.wait(wait, shutdown)
         }
-        if let lane { lane.run(then) } else { then() }
+        guard let berth else { return then() }
+        berth.lane.run {
+            berth.leave()
+            then()
+        }
     }
 
     /// Connects and reads until the stream is lost or ends.
-    private func connection(_ lane: inout Lane?) -> (Loss, upSince: Moment?, CameraSession?) {
+    private func connection(_ berth: inout Berth?) -> (Loss, upSince: Moment?, CameraSession?) {
         var session: CameraSession?
         var upSince: Moment?
         do {
@@ -92,14 +101,14 @@ final class CameraThread: Sendable {
                 interrupt: shutdown.interrupt
             )
             let info = reader.info
-            let chosen = lane ?? lanes.lightest(adding: Self.cost(of: info))
-            lane = chosen
+            let chosen = berth ?? lanes.berth(cost: Self.cost(of: info))
+            berth = chosen
             let opened = try CameraSession(
                 camera: camera,
                 info: info,
                 pipeline: pipeline(camera, info),
                 limits: limits,
-                lane: chosen,
+                lane: chosen.lane,
                 monitor: monitor,
                 shutdown: shutdown,
                 logger: logger,
@@ -110,7 +119,7 @@ final class CameraThread: Sendable {
             upSince = now.moment
             monitor.online(info, at: now)
             logger.info("camera \(camera.id) online: \(info)")
-            chosen.run { [output] in output(.online(info)) }
+            chosen.lane.run { [output] in output(.online(info)) }
             try read(reader, into: opened)
             return (
                 Loss(reason: "\(address) has come to its end", hasEnded: true), upSince, session

@@ -22,14 +22,23 @@ final class Lanes: Sendable {
 
     init(count: Int) { lanes = (0..<max(count, 1)).map(Lane.init) }
 
-    /// The lane with the least to decode, which from now on has this too.
+    /// A place on the lane with the least to decode, which from now on has this too.
     ///
     /// - Parameter cost: pixels a second.
-    func lightest(adding cost: Int) -> Lane {
+    func berth(cost: Int) -> Berth {
         choosing.withLock { _ in
             let lane = lanes.min { $0.load < $1.load }!
             lane.add(cost)
-            return lane
+            return Berth(lane: lane, cost: cost)
         }
     }
+}
+
+/// A camera's place on a lane.
+struct Berth: Sendable {
+    let lane: Lane
+    fileprivate let cost: Int
+
+    /// Makes room on the lane; to be called once.
+    func leave() { lane.add(-cost) }
 }
