@@ -66,7 +66,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        room("Delivery", ["Domain", "Desk"]),
+        room("Delivery", ["Domain", "Desk", .product(name: "Logging", package: "swift-log")]),
 
         // Floor 4: HTTP.
         room(

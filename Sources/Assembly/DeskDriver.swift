@@ -119,11 +119,14 @@ package final class DeskDriver: FrontDesk {
         if isTaken {
             enqueue(.episode(episode))
         } else if case .opened(let report, _) = episode {
-            logger.critical(
+            logger.event(
+                .episodeRefused,
+                .critical,
                 """
                 camera \(report.camera.id): an episode was not recorded: \(bound) things wait for \
                 the ledger already
-                """
+                """,
+                [.camera: "\(report.camera.id)", .limit: .stringConvertible(bound)]
             )
         } else {
             snapshots.countDropped()
@@ -295,12 +298,19 @@ package final class DeskDriver: FrontDesk {
             return inbox.isStopping
         }
         if isNews {
-            logger.error(
+            logger.event(
+                .ledgerFailing,
+                .error,
                 "the ledger cannot be written; what cameras see waits and is tried each second"
             )
         }
         if isStopping {
-            logger.critical("the node stops with \(work.count) things that could not be written")
+            logger.event(
+                .ledgerUnwritten,
+                .critical,
+                "the node stops with \(work.count) things that could not be written",
+                [.count: .stringConvertible(work.count)]
+            )
         } else {
             queue.asyncAfter(deadline: .now() + 1) { self.drain() }
         }
@@ -308,7 +318,11 @@ package final class DeskDriver: FrontDesk {
 
     private func recovered() {
         figures.withLock { $0.isFailing = false }
-        logger.notice("the ledger can be written again; all that waited is written")
+        logger.event(
+            .ledgerRecovered,
+            .notice,
+            "the ledger can be written again; all that waited is written"
+        )
     }
 
     func newID(at now: WallTime) -> AlertID {

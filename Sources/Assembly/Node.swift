@@ -59,13 +59,17 @@ package struct Node: Service {
         let result = await serve(surroundings, fleet: fleet)
         // What is open in the cameras ends, is written, and then the ledger is closed.
         if await !fleet.stop() {
-            settings.logger.warning("a camera did not end in time; it is left behind")
+            settings.logger.event(
+                .cameraLeftBehind, .warning, "a camera did not end in time; it is left behind"
+            )
         }
         await driver.stop()
         do {
             try await store.close()
         } catch  where result.hasFailed {
-            settings.logger.error("\(error)")
+            settings.logger.event(
+                .ledgerUnclosed, .error, "closing the ledger: \(error)", [.reason: "\(error)"]
+            )
         }
         try result.get()
     }

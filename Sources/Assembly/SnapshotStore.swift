@@ -1,3 +1,4 @@
+import Delivery
 import Dispatch
 package import Domain
 import Foundation
@@ -79,7 +80,12 @@ package final class SnapshotStore: Sendable {
             )
             try Data(picture).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            logger.warning("writing the picture of alert \(alert): \(error); the picture is lost")
+            logger.event(
+                .snapshotLost,
+                .warning,
+                "writing the picture of alert \(alert): \(error); the picture is lost",
+                [.reason: "\(error)"]
+            )
             state.withLock { state in
                 state.dropped += 1
                 state.areas[alert] = nil

@@ -1,3 +1,4 @@
+import Delivery
 import Desk
 import Domain
 import Foundation
@@ -143,7 +144,12 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as HTTPError {
             return try Problem(error, request).response(from: request, context: context)
         } catch {
-            context.logger.error("answering \(request.method) \(request.uri.path): \(error)")
+            context.logger.event(
+                .requestFailed,
+                .error,
+                "answering \(request.method) \(request.uri.path): \(error)",
+                [.route: "\(context.endpointPath ?? "none")", .reason: "\(error)"]
+            )
             return try Problem(.internalServerError, "the node failed to answer: \(error)")
                 .response(from: request, context: context)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 
 /// Watches a city's cameras and puts what moves into its street stations' queues.
 @main struct Watchpost: AsyncParsableCommand {
@@ -11,7 +12,7 @@ import ArgumentParser
               watchpost serve
               watchpost tail jn-017
             """,
-        version: "0.1.0",
+        version: Version.current,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CameraCommand.self,
             TailCommand.self, AlertCommand.self, SignalCommand.self, ReplayCommand.self,

@@ -1,3 +1,4 @@
+import Delivery
 import Domain
 import Logging
 import Media
@@ -104,7 +105,12 @@ final class CameraSession: @unchecked Sendable {
             try work()
         } catch {
             if !hasFailed {
-                logger.error("camera \(camera.id) cannot be watched: \(error)")
+                logger.event(
+                    .cameraUndecodable,
+                    .error,
+                    "camera \(camera.id) cannot be watched: \(error)",
+                    [.camera: "\(camera.id)", .reason: "\(error)"]
+                )
             }
             hasFailed = true
         }

@@ -1,3 +1,4 @@
+import Delivery
 import Dispatch
 import Domain
 import Foundation
@@ -118,7 +119,12 @@ final class CameraThread: Sendable {
             let now = world.clock.now()
             upSince = now.moment
             monitor.online(info, at: now)
-            logger.info("camera \(camera.id) online: \(info)")
+            logger.event(
+                .cameraOnline,
+                .info,
+                "camera \(camera.id) online: \(info)",
+                [.camera: "\(camera.id)"]
+            )
             chosen.lane.run { [output] in output(.online(info)) }
             try read(reader, into: opened)
             return (
@@ -148,13 +154,24 @@ final class CameraThread: Sendable {
         let isNews = wasUp || monitor.status.lastError != loss.reason
         monitor.offline(loss.reason, at: world.clock.now())
         let seconds = (wait * 10).rounded() / 10
+        let fields: [LogKey: Logger.MetadataValue] = [
+            .camera: "\(camera.id)", .reason: "\(loss.reason)",
+            .retryIn: .stringConvertible(seconds),
+        ]
         if loss.hasEnded {
-            logger.info("camera \(camera.id): \(loss.reason); played again in \(seconds) s")
+            logger.event(
+                .cameraEnded,
+                .info,
+                "camera \(camera.id): \(loss.reason); played again in \(seconds) s",
+                fields
+            )
         } else {
             // A camera that stays away for the same reason says so once.
-            logger.log(
-                level: isNews ? .warning : .debug,
-                "camera \(camera.id) offline: \(loss.reason); next try in \(seconds) s"
+            logger.event(
+                .cameraOffline,
+                isNews ? .warning : .debug,
+                "camera \(camera.id) offline: \(loss.reason); next try in \(seconds) s",
+                fields
             )
         }
     }

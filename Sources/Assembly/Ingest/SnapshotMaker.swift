@@ -1,3 +1,4 @@
+import Delivery
 import Domain
 import Logging
 import Media
@@ -37,7 +38,12 @@ struct SnapshotMaker {
             self.encoder = encoder
             return try encoder.encode(picture, painting: hidden)
         } catch {
-            logger.error("camera \(camera): an alert goes without its picture: \(error)")
+            logger.event(
+                .snapshotLost,
+                .error,
+                "camera \(camera): an alert goes without its picture: \(error)",
+                [.camera: "\(camera)", .reason: "\(error)"]
+            )
             return nil
         }
     }
