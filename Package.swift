@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -94,8 +95,10 @@ let package = Package(
             "CameraSimulator",
             [
                 "Domain", "Media",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
 
@@ -129,7 +132,15 @@ let package = Package(
             ["Domain", "Desk", "Storage", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         proof("DeliveryTests", ["Domain", "Desk", "Delivery"]),
-        proof("CameraSimulatorTests", ["Domain", "Media", "CameraSimulator"]),
+        proof(
+            "CameraSimulatorTests",
+            [
+                "Domain", "Media", "CameraSimulator",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         proof(
             "AssemblyTests",
             [

@@ -22,19 +22,3 @@ import Testing
         #expect(payloads.allSatisfy { $0[0] == 0x60 | 28 && $0[1] & 0x1F == 1 })
     }
 }
-
-@Suite struct `The MD5 digest` {
-    /// - Source: RFC 1321 A.5.
-    @Test(arguments: [
-        ("", "d41d8cd98f00b204e9800998ecf8427e"),
-        ("a", "0cc175b9c0f1b6a831c399e269772661"),
-        ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
-        (
-            "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
-            "57edf4a22be3c955ac49da2e2107b67a"
-        ),
-    ])
-    func `agrees with the standard's examples`(text: String, digest: String) {
-        #expect(MD5.hexadecimal(text) == digest)
-    }
-}

@@ -13,14 +13,20 @@ struct Proof {
         }
         let realm = parameter("realm")
         let nonce = parameter("nonce")
-        let secret = MD5.hexadecimal("\(user):\(realm):\(password)")
-        let request = MD5.hexadecimal("\(method):\(uri)")
-        let middle = withQuality ? "\(nonce):00000001:0a4f113b:auth" : nonce
-        let response = MD5.hexadecimal("\(secret):\(middle):\(request)")
+        let algorithm: DigestAlgorithm = challenge.contains("SHA-256") ? .sha256 : .md5
+        let response = algorithm.response(
+            (user, realm, password),
+            (method, uri),
+            nonce: nonce,
+            quality: withQuality
+                ? DigestAlgorithm.Quality(count: "00000001", client: "0a4f113b") : nil
+        )
         let quality = withQuality ? ", qop=auth, nc=00000001, cnonce=\"0a4f113b\"" : ""
         return "Digest username=\"\(user)\", realm=\"\(realm)\", nonce=\"\(nonce)\", "
-            + "uri=\"\(uri)\", response=\"\(response)\"\(quality)"
+            + "uri=\"\(uri)\", algorithm=\(algorithm.rawValue), response=\"\(response)\"\(quality)"
     }
+
+    var nonce: String { parameter("nonce") }
 
     private func parameter(_ name: String) -> String {
         let start = challenge.firstRange(of: "\(name)=\"")!.upperBound

@@ -4,8 +4,16 @@ import Glibc
 final class RTSPClient {
     struct Reply {
         var status: Int
+        /// The last of each name.
         var headers: [String: String]
+        /// All, as they came.
+        var lines: [String] = []
         var body: String
+
+        func all(_ name: String) -> [String] {
+            lines.filter { $0.lowercased().hasPrefix(name + ":") }
+                .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
+        }
     }
 
     struct RTPPacket {
@@ -73,11 +81,16 @@ final class RTSPClient {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { throw Failure.notRTSP(text) }
-            let value = line[line.index(colon, offsetBy: 2)...]
+            let value = line[line.index(after: colon)...].drop { $0 == " " }
             headers[line[..<colon].lowercased()] = String(value)
         }
         let body = try take(Int(headers["content-length"] ?? "0") ?? 0)
-        return Reply(status: status, headers: headers, body: String(decoding: body, as: UTF8.self))
+        return Reply(
+            status: status,
+            headers: headers,
+            lines: lines.dropFirst().map(String.init),
+            body: String(decoding: body, as: UTF8.self)
+        )
     }
 
     /// The next packet of the media channel 0 or of the control channel 1.

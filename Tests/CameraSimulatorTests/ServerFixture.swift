@@ -22,6 +22,14 @@ struct MachineClock: CityClock {
     }
 }
 
+/// The machine's clocks, set forward by hand.
+final class ShiftedClock: CityClock {
+    private let shift = Mutex(0.0)
+
+    func now() -> Stamp { MachineClock().now().advanced(bySeconds: shift.withLock { $0 }) }
+    func advance(bySeconds seconds: Double) { shift.withLock { $0 += seconds } }
+}
+
 /// Numbers that look like chance and are the same each time.
 final class Counting: Sendable {
     private let last = Mutex<UInt64>(0)
@@ -49,6 +57,7 @@ func withServer(
     limits: CameraServer.Limits = CameraServer.Limits(),
     bitRate: Int = 200_000,
     truth: Lines? = nil,
+    clock: any CityClock = MachineClock(),
     _ body: (_ server: CameraServer, _ urls: [String], _ port: Int) async throws -> Void
 ) async throws {
     let chance = Counting()
@@ -63,7 +72,7 @@ func withServer(
             authentication: authentication,
             limits: limits
         ),
-        clock: MachineClock(),
+        clock: clock,
         random: { chance.next() },
         truth: sink
     )

@@ -60,7 +60,12 @@ struct Room {
             ],
             ["ServiceLifecycle"]
         ),
-        Room("CameraSimulator", floor: 5, ["Domain", "Media"], nio),
+        Room(
+            "CameraSimulator",
+            floor: 5,
+            ["Domain", "Media"],
+            nio.union(["Crypto", "NIOSSL"])
+        ),
         Room("CitySimulation", floor: 5, ["Domain", "Vision", "Episodes", "Desk", "Sentinel"]),
 
         Room(

@@ -27,12 +27,12 @@ struct RTSPDialogue {
     static let timeout = 60
 
     private let programme: Programme
-    private let nonce: String
+    private var nonces: Nonces?
     private var session: Session?
 
     init(_ programme: Programme) {
         self.programme = programme
-        nonce = Self.token(programme.random)
+        nonces = programme.authentication?.nonces(Self.wording, programme.random)
     }
 
     var isPlaying: Bool { session?.isPlaying ?? false }
@@ -57,12 +57,7 @@ struct RTSPDialogue {
         guard Self.methods.split(separator: ", ").contains(Substring(request.method)) else {
             return RTSPResponse(501, [("Allow", Self.methods)])
         }
-        if let authentication = programme.authentication,
-            !authentication.admits(request, nonce: nonce)
-        {
-            let challenge = authentication.challenge(nonce: nonce)
-            return RTSPResponse(401, [("WWW-Authenticate", challenge)])
-        }
+        if let refusal = refusal(of: request, at: now) { return refusal }
         guard let camera = request.camera, camera < programme.cameras else {
             return RTSPResponse(404)
         }
@@ -77,6 +72,20 @@ struct RTSPDialogue {
             return RTSPResponse(isKeepAlive ? 200 : 454)
         }
         return control(request, session, at: now)
+    }
+
+    /// The challenge to a client that has not proven who it is.
+    private mutating func refusal(of request: RTSPRequest, at now: Moment) -> RTSPResponse? {
+        guard let authentication = programme.authentication, var nonces else { return nil }
+        let verdict = authentication.judge(request, Self.wording, &nonces, at: now)
+        defer { self.nonces = nonces }
+        guard case .refused(let isStale) = verdict else { return nil }
+        let challenges = authentication.challenges(
+            Self.wording,
+            nonce: nonces.offered(at: now),
+            isStale: isStale
+        )
+        return RTSPResponse(401, challenges.map { ("WWW-Authenticate", $0) })
     }
 
     private func describe(_ request: RTSPRequest, _ camera: Int) -> RTSPResponse {
@@ -101,7 +110,7 @@ struct RTSPDialogue {
             return RTSPResponse(461)
         }
         let source = UInt32(truncatingIfNeeded: programme.random())
-        let id = session?.id ?? Self.token(programme.random)
+        let id = session?.id ?? programme.random().hexadecimal
         session = Session(
             id: id,
             playback: Playback(
@@ -150,10 +159,7 @@ struct RTSPDialogue {
     private static let methods =
         "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
 
-    private static func token(_ random: @Sendable () -> UInt64) -> String {
-        let digits = String(random(), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    private static let wording = Authentication.Wording()
 
     /// The address without track, query and final slash.
     private static func cameraAddress(_ uri: String) -> String {

@@ -15,6 +15,8 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
             EXAMPLES
               watchpost simulate cameras --count 4 --port 8554
               watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
+              watchpost simulate cameras --auth digest --digest both --user admin \
+                --password-file gate.password
             """
     )
 
@@ -52,11 +54,39 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     var auth: Authentication.Scheme?
     @Option(help: "The user that may log in.") var user: String?
     @Option(help: "A file with nothing but the user's password.") var passwordFile: String?
+    @Option(
+        help: "What a Digest is made with: md5 as most cameras, sha-256, or both to choose from."
+    )
+    var digest: OfferedDigests = .md5
+    @Option(
+        parsing: .unconditional,
+        help: "Seconds after which a Digest's nonce is stale and another is to be used."
+    )
+    var nonceSeconds: Double?
+    @Option(
+        parsing: .unconditional,
+        help: "Requests after which a Digest's nonce is stale and another is to be used."
+    )
+    var nonceRequests: Int?
     @Option(help: "A file for the truth: who is where when, an object a line.")
     var truth: String?
 
     enum Scene: String, ExpressibleByArgument, CaseIterable {
         case street
+    }
+
+    enum OfferedDigests: String, ExpressibleByArgument, CaseIterable {
+        case md5
+        case sha256 = "sha-256"
+        case both
+
+        var algorithms: [DigestAlgorithm] {
+            switch self {
+            case .md5: [.md5]
+            case .sha256: [.sha256]
+            case .both: [.sha256, .md5]
+            }
+        }
     }
 
     func validate() throws {
@@ -70,6 +100,17 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
         }
         if auth != nil, user == nil || passwordFile == nil {
             throw ValidationError("--auth needs --user and --password-file")
+        }
+        if auth != .digest, digest != .md5 || nonceSeconds != nil || nonceRequests != nil {
+            throw ValidationError(
+                "--digest, --nonce-seconds and --nonce-requests need --auth digest"
+            )
+        }
+        if let nonceSeconds {
+            try require(nonceSeconds > 0, "--nonce-seconds", "above 0", "\(nonceSeconds)")
+        }
+        if let nonceRequests {
+            try require(nonceRequests > 0, "--nonce-requests", "above 0", "\(nonceRequests)")
         }
         if user?.contains(":") == true || user?.isEmpty == true {
             throw ValidationError("--user must not be empty and must not contain a colon")
@@ -137,7 +178,11 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
                 .badInput
             )
         }
-        return Authentication(auth, Credentials(user: user, password: password))
+        var demanded = Authentication(auth, Credentials(user: user, password: password))
+        demanded.algorithms = digest.algorithms
+        demanded.nonceSeconds = nonceSeconds
+        demanded.nonceRequests = nonceRequests
+        return demanded
     }
 
     /// The file's text without the newline at its end; also from a pipe.
