@@ -3,7 +3,7 @@ package struct EncodedPicture: Hashable, Sendable {
     /// Its place in display order, from 0.
     package var index: Int
     package var isKeyframe: Bool
-    /// NAL units without start codes.
+    /// NAL units without start codes; of MJPEG one, the JPEG file.
     package var units: [[UInt8]]
 
     package init(index: Int, isKeyframe: Bool, units: [[UInt8]]) {

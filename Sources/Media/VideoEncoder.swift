@@ -34,11 +34,13 @@ package final class VideoEncoder {
     }
 
     package enum Codec: String, Hashable, Sendable, CaseIterable {
-        case h264
+        case h264, h265
+        /// Every picture is a keyframe, a JPEG file of baseline tables.
+        case mjpeg
     }
 
     package let settings: Settings
-    /// Sequence and picture parameter sets, which the pictures themselves do not repeat.
+    /// Video, sequence and picture parameter sets, which the pictures themselves do not repeat.
     package let parameterSets: [[UInt8]]
 
     private let context: CodecHandle
@@ -51,11 +53,12 @@ package final class VideoEncoder {
         _ = LibAV.silenced
         let doing = "encoding \(settings.codec) \(settings.width)x\(settings.height)"
         try Self.check(settings, doing)
-        guard let codec = unsafe avcodec_find_encoder_by_name("libx264") else {
+        let name = settings.codec.encoder
+        guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
             throw MediaError(
                 .unsupported,
                 doing: doing,
-                reason: "this libavcodec has no libx264; Debian's packages have it"
+                reason: "this libavcodec has no \(name); Debian's packages have it"
             )
         }
         self.settings = settings
@@ -65,7 +68,7 @@ package final class VideoEncoder {
         packet = try PacketHandle(doing)
         unsafe try Self.open(context, codec, settings, doing)
         try Self.allocate(frame, settings, doing)
-        parameterSets = Self.parameterSets(of: context)
+        parameterSets = Self.parameterSets(of: context, settings.codec)
     }
 
     /// Encodes the next picture.
@@ -88,9 +91,9 @@ package final class VideoEncoder {
         }
         // The encoder may still hold the last picture's buffers.
         try check(unsafe av_frame_make_writable(frame.pointer))
-        fill(plane: 0, with: luma, width: settings.width)
-        fill(plane: 1, with: cb, width: settings.width / 2)
-        fill(plane: 2, with: cr, width: settings.width / 2)
+        fill(plane: 0, with: settings.codec.luma(luma), width: settings.width)
+        fill(plane: 1, with: settings.codec.chroma(cb), width: settings.width / 2)
+        fill(plane: 2, with: settings.codec.chroma(cr), width: settings.width / 2)
         unsafe frame.pointer.pointee.pts = Int64(given)
         unsafe frame.pointer.pointee.pict_type =
             keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
@@ -119,7 +122,8 @@ package final class VideoEncoder {
                 EncodedPicture(
                     index: unsafe Int(packet.pointer.pointee.pts),
                     isKeyframe: unsafe packet.pointer.pointee.flags & AV_PKT_FLAG_KEY != 0,
-                    units: unsafe AnnexB.units(of: bytes.span)
+                    units: settings.codec == .mjpeg
+                        ? [unsafe Array(bytes)] : unsafe AnnexB.units(of: bytes.span)
                 )
             )
             unsafe av_packet_unref(packet.pointer)
@@ -140,82 +144,5 @@ package final class VideoEncoder {
 
     private func check(_ code: Int32) throws(MediaError) {
         try Self.check(code, doing)
-    }
-}
-
-extension VideoEncoder {
-    private static func check(_ code: Int32, _ doing: String) throws(MediaError) {
-        if code < 0 {
-            throw MediaError(.invalid, doing: doing, reason: LibAV.words(for: code))
-        }
-    }
-
-    private static func check(_ settings: Settings, _ doing: String) throws(MediaError) {
-        guard settings.width >= 32, settings.height >= 32, settings.width <= 8192,
-            settings.height <= 8192, settings.width % 2 == 0, settings.height % 2 == 0
-        else {
-            throw MediaError(
-                .invalid,
-                doing: doing,
-                reason: "width and height must be even and between 32 and 8192"
-            )
-        }
-        guard (1...240).contains(settings.rate), settings.gopPictures > 0, settings.bitRate > 0
-        else {
-            throw MediaError(
-                .invalid,
-                doing: doing,
-                reason: "rate must be 1 to 240, keyframe interval and bit rate above 0"
-            )
-        }
-    }
-
-    private static func open(
-        _ context: borrowing CodecHandle,
-        _ codec: UnsafePointer<AVCodec>,
-        _ settings: Settings,
-        _ doing: String
-    ) throws(MediaError) {
-        let pointer = unsafe context.pointer
-        unsafe pointer.pointee.width = Int32(settings.width)
-        unsafe pointer.pointee.height = Int32(settings.height)
-        unsafe pointer.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-        unsafe pointer.pointee.color_range = AVCOL_RANGE_MPEG
-        unsafe pointer.pointee.time_base = AVRational(num: 1, den: Int32(settings.rate))
-        unsafe pointer.pointee.framerate = AVRational(num: Int32(settings.rate), den: 1)
-        unsafe pointer.pointee.gop_size = Int32(settings.gopPictures)
-        unsafe pointer.pointee.keyint_min = Int32(settings.gopPictures)
-        unsafe pointer.pointee.max_b_frames = 0
-        unsafe pointer.pointee.bit_rate = Int64(settings.bitRate)
-        // One thread, so that the same pictures give the same bytes.
-        unsafe pointer.pointee.thread_count = 1
-        // Parameter sets go apart, into `extradata`.
-        unsafe pointer.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
-        var options = Options([
-            "preset": "veryfast", "tune": "zerolatency", "forced-idr": "1",
-            "x264-params": "scenecut=0:threads=1:sliced-threads=0",
-        ])
-        try check(unsafe avcodec_open2(pointer, codec, &options.pointer), doing)
-    }
-
-    private static func allocate(
-        _ frame: borrowing FrameHandle,
-        _ settings: Settings,
-        _ doing: String
-    ) throws(MediaError) {
-        unsafe frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        unsafe frame.pointer.pointee.width = Int32(settings.width)
-        unsafe frame.pointer.pointee.height = Int32(settings.height)
-        unsafe frame.pointer.pointee.color_range = AVCOL_RANGE_MPEG
-        try check(unsafe av_frame_get_buffer(frame.pointer, 0), doing)
-    }
-
-    private static func parameterSets(of context: borrowing CodecHandle) -> [[UInt8]] {
-        let bytes = unsafe UnsafeBufferPointer(
-            start: context.pointer.pointee.extradata,
-            count: Int(context.pointer.pointee.extradata_size)
-        )
-        // Types 7 and 8; x264 also puts its settings there, as a message to people.
-        return unsafe AnnexB.units(of: bytes.span).filter { [7, 8].contains($0[0] & 0x1F) }
     }
 }

@@ -191,3 +191,27 @@ func reassembled(_ payloads: [[UInt8]]) -> [[UInt8]] {
     }
     return units
 }
+
+/// Undoes H.265's packetization: aggregates, fragments and single NAL units.
+func reassembledH265(_ payloads: [[UInt8]]) -> [[UInt8]] {
+    var units: [[UInt8]] = []
+    for payload in payloads {
+        switch payload[0] >> 1 & 0x3F {
+        case 48:
+            var at = 2
+            while at < payload.count {
+                let size = Int(payload[at]) << 8 | Int(payload[at + 1])
+                units.append(Array(payload[(at + 2)..<(at + 2 + size)]))
+                at += 2 + size
+            }
+        case 49:
+            if payload[2] & 0x80 != 0 {
+                units.append([payload[0] & 0x81 | (payload[2] & 0x3F) << 1, payload[1]])
+            }
+            units[units.count - 1] += payload[3...]
+        default:
+            units.append(payload)
+        }
+    }
+    return units
+}

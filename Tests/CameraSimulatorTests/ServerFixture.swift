@@ -1,6 +1,7 @@
 import CameraSimulator
 import Domain
 import Glibc
+import Media
 import Synchronization
 
 /// The machine's clocks, as the door makes them.
@@ -56,6 +57,7 @@ func withServer(
     authentication: Authentication? = nil,
     limits: CameraServer.Limits = CameraServer.Limits(),
     bitRate: Int = 200_000,
+    codec: VideoEncoder.Codec = .h264,
     truth: Lines? = nil,
     clock: any CityClock = MachineClock(),
     _ body: (_ server: CameraServer, _ urls: [String], _ port: Int) async throws -> Void
@@ -67,6 +69,7 @@ func withServer(
         CameraServer.Settings(
             cameras: cameras,
             scene: StreetScene.Settings(width: 160, height: 96, rate: 12, loopSeconds: 2),
+            codec: codec,
             gopSeconds: 1,
             bitRate: bitRate,
             authentication: authentication,

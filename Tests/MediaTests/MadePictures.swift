@@ -24,10 +24,18 @@ struct MadePictures {
     func encoded(
         count: Int,
         gop: Int = 10,
-        keyframes: Set<Int> = []
+        keyframes: Set<Int> = [],
+        codec: VideoEncoder.Codec = .h264
     ) throws -> (sets: [[UInt8]], pictures: [EncodedPicture]) {
         let encoder = try VideoEncoder(
-            .init(width: width, height: height, rate: 10, gopPictures: gop, bitRate: 400_000)
+            .init(
+                width: width,
+                height: height,
+                rate: 10,
+                gopPictures: gop,
+                bitRate: 400_000,
+                codec: codec
+            )
         )
         let grey = [UInt8](repeating: 128, count: width * height / 4)
         var pictures: [EncodedPicture] = []

@@ -100,6 +100,7 @@ package final class CameraServer: Sendable {
         let programme = Programme(
             cameras: settings.cameras,
             description: StreamDescription(
+                codec: settings.codec,
                 parameterSets: opening.parameterSets,
                 rate: settings.scene.rate,
                 bitRate: settings.bitRate

@@ -1,4 +1,4 @@
-import Media
+package import Media
 
 extension CameraServer {
     /// Which cameras are simulated and how they are reached.
@@ -9,6 +9,7 @@ extension CameraServer {
         package var port: Int
         /// The street; its loop is lengthened to whole groups of pictures.
         package var scene: StreetScene.Settings
+        package var codec: VideoEncoder.Codec
         /// - Units: seconds from keyframe to keyframe.
         package var gopSeconds: Double
         /// - Units: bits a second.
@@ -21,6 +22,7 @@ extension CameraServer {
             host: String = "127.0.0.1",
             port: Int = 0,
             scene: StreetScene.Settings = StreetScene.Settings(),
+            codec: VideoEncoder.Codec = .h264,
             gopSeconds: Double = 2,
             bitRate: Int = 1_000_000,
             authentication: Authentication? = nil,
@@ -30,6 +32,7 @@ extension CameraServer {
             self.host = host
             self.port = port
             self.scene = scene
+            self.codec = codec
             self.gopSeconds = gopSeconds
             self.bitRate = bitRate
             self.authentication = authentication
@@ -75,7 +78,8 @@ extension CameraServer.Settings {
             height: scene.height,
             rate: scene.rate,
             gopPictures: gopPictures,
-            bitRate: bitRate
+            bitRate: bitRate,
+            codec: codec
         )
     }
 }

@@ -46,7 +46,13 @@ enum LoopRenderer {
     ) {
         var planes = PicturePlanes(width: street.settings.width, height: street.settings.height)
         func wrapped(_ pictures: [EncodedPicture]) -> [InterleavedPicture] {
-            pictures.map { InterleavedPicture($0, parameterSets: encoder.parameterSets) }
+            pictures.map {
+                InterleavedPicture(
+                    $0,
+                    codec: encoder.settings.codec,
+                    parameterSets: encoder.parameterSets
+                )
+            }
         }
         do throws(MediaError) {
             for index in 0..<street.pictureCount {

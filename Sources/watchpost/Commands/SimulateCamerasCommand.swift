@@ -2,6 +2,7 @@ import ArgumentParser
 import CameraSimulator
 import Domain
 import Foundation
+import Media
 
 /// RTSP cameras that show a rendered street with known truth.
 struct SimulateCamerasCommand: AsyncParsableCommand {
@@ -17,6 +18,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
               watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
               watchpost simulate cameras --auth digest --digest both --user admin \
                 --password-file gate.password
+              watchpost simulate cameras --codec h265
             """
     )
 
@@ -44,6 +46,8 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     var size = PictureSize(1280, 720)
     @Option(parsing: .unconditional, help: "Pictures a second.")
     var rate = 12
+    @Option(help: "h264, h265, or mjpeg (sizes of whole 8 pixels up to 2040).")
+    var codec = VideoEncoder.Codec.h264
     @Option(parsing: .unconditional, help: "Seconds from keyframe to keyframe.")
     var gop = 2.0
     @Option(parsing: .unconditional, help: "Bits a second; also as 500k or 1M.")
@@ -154,6 +158,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
                 rate: rate,
                 loopSeconds: loop
             ),
+            codec: codec,
             gopSeconds: gop,
             bitRate: bitrate.bitsPerSecond,
             authentication: try demandedLogin()
@@ -211,6 +216,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
 }
 
 extension Authentication.Scheme: ExpressibleByArgument {}
+extension VideoEncoder.Codec: ExpressibleByArgument {}
 
 /// `1280x720` on the command line.
 struct PictureSize: CustomStringConvertible {
