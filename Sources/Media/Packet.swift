@@ -9,6 +9,15 @@ package final class Packet: @unchecked Sendable {
     ///
     /// It never runs back, also where pictures are sent in another order than they are shown.
     package let time: StreamTime?
+    /// When it is shown, which may be before the one sent before it; `nil` where it does not say.
+    ///
+    /// - Units: seconds of stream time.
+    package var presented: Double? {
+        let stamp = unsafe handle.pointer.pointee.pts
+        return stamp == WP_NOPTS ? nil : Double(stamp) / 1e6
+    }
+    /// Whether the camera's clock had been set between it and the one before it.
+    package let isAfterJump: Bool
 
     /// Takes over a packet's bytes, and sets its times to stream time.
     ///
@@ -18,6 +27,7 @@ package final class Packet: @unchecked Sendable {
         time: Double?,
         presented: Double?,
         decoded: Double?,
+        isAfterJump: Bool,
         _ doing: String
     ) throws(MediaError) {
         handle = try PacketHandle(doing)
@@ -26,6 +36,7 @@ package final class Packet: @unchecked Sendable {
         unsafe own.pointee.pts = presented.map { Int64(($0 * 1e6).rounded()) } ?? WP_NOPTS
         unsafe own.pointee.dts = decoded.map { Int64(($0 * 1e6).rounded()) } ?? WP_NOPTS
         unsafe own.pointee.duration = 0
+        self.isAfterJump = isAfterJump
         self.time = time.map { StreamTime(seconds: $0) }
     }
 

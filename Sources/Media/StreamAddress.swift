@@ -9,10 +9,20 @@ package struct StreamAddress: Hashable, Sendable, CustomStringConvertible,
     package let description: String
     let place: Place
     let credentials: Credentials?
+    let transport: StreamTransport
 
     package var debugDescription: String { description }
     /// Whether a camera is behind it, and not a recording.
     package var isLive: Bool { if case .rtsp = place { true } else { false } }
+
+    /// In a word: `tcp`, `udp`, `tls` or `file`.
+    var wayOfTransport: String {
+        switch place {
+        case .rtsp: transport.rawValue
+        case .file: "file"
+        case .refused: description.hasPrefix("rtsps:") ? "tls" : transport.rawValue
+        }
+    }
 
     enum Place: Hashable, Sendable {
         /// - Note: `rest` is the path and query, with its leading slash.
@@ -25,11 +35,16 @@ package struct StreamAddress: Hashable, Sendable, CustomStringConvertible,
     /// Reads a URL or path; one that makes no sense is refused when it is opened.
     ///
     /// User and password within the URL count where `credentials` is `nil`.
-    package init(_ url: String, credentials: Credentials? = nil) {
+    package init(
+        _ url: String,
+        credentials: Credentials? = nil,
+        transport: StreamTransport = .tcp
+    ) {
         let parsed = Self.parse(url)
         place = parsed.place
         description = parsed.shown
         self.credentials = credentials ?? parsed.credentials
+        self.transport = transport
     }
 
     /// The URL that libav gets; with the password, so it is for libav alone.

@@ -9,6 +9,8 @@ package struct Timeline: Sendable {
     package private(set) var newest = 0.0
     private var step = 0.04
     private var hasBegunUnknown = false
+    /// Whether the timestamp placed last was so far off that the camera's clock had been set.
+    package private(set) var hasJumped = false
 
     static let backward = 2.0
     static let forward = 600.0
@@ -24,7 +26,9 @@ package struct Timeline: Sendable {
         let known = origin ?? start(at: seconds)
         origin = known
         var time = seconds - known
+        hasJumped = false
         if time < newest - Self.backward || time > newest + Self.forward {
+            hasJumped = true
             time = newest + step
             origin = seconds - time
         } else if time > newest, time - newest < 1 {

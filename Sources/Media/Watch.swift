@@ -33,5 +33,6 @@ final class Watch: Sendable {
         )
     }
 
-    private static var now: Int64 { av_gettime_relative() }
+    /// - Units: microseconds.
+    static var now: Int64 { av_gettime_relative() }
 }
