@@ -4,7 +4,8 @@ import Hummingbird
 /// Which methods the API's paths take; any other is answered 405 and told which.
 enum Methods {
     private static let looking = [
-        "/healthz", "/readyz", "/metrics", "/v1/cameras", "/v1/cameras/:id", "/v1/stations",
+        "/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/cameras", "/v1/cameras/:id",
+        "/v1/stations",
         "/v1/stations/:id", "/v1/stations/:id/alerts", "/v1/queues", "/v1/queues/:id",
         "/v1/queues/:id/alerts", "/v1/alerts", "/v1/alerts/:id", "/v1/alerts/:id/history",
         "/v1/alerts/:id/snapshot.jpg",

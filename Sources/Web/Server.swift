@@ -40,6 +40,7 @@ package struct Server: Sendable {
         ActionRoutes(surroundings: surroundings).add(to: router)
         SignalRoutes(surroundings: surroundings).add(to: router)
         CityRoutes(surroundings: surroundings).add(to: router)
+        OpenAPIRoutes().add(to: router)
         Methods.refuseOthers(on: router)
         // A request that goes well is no event that a person acts upon.
         var quiet = logger

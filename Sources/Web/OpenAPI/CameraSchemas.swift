@@ -1,0 +1,92 @@
+import Delivery
+import Domain
+
+/// Cameras, and how their streams are doing.
+enum CameraSchemas {
+    static var all: [String: Schema] {
+        [
+            "CameraID": .text(
+                "A 20-digit GB/T 28181 device number, or 1 to 64 of a-z, 0-9 and -.",
+                pattern: "^[a-z0-9-]{1,64}$",
+                example: "gate"
+            ),
+            "Camera": camera,
+            "CameraPage": .page(
+                of: "Camera",
+                "A page of cameras, by id.",
+                next: "The `after` of the next page."
+            ),
+            "CameraStatus": status,
+            "Zone": zone,
+        ]
+    }
+
+    private static let camera = Schema.object(
+        "A camera and how it is doing.",
+        [
+            .always("id", .named("CameraID")),
+            .always("name", .text("Its name.", example: "泉城广场 东门")),
+            .always(
+                "url",
+                .text(
+                    "Where its stream is, without user and password.",
+                    example: "rtsp://10.1.2.17/Streaming/Channels/101"
+                )
+            ),
+            .always("station", .named("StationID")),
+            .always("grid", .text("The patrol grid in which it stands.", example: "jn-017")),
+            .always(
+                "placeClass",
+                .word("Within 1, 3 or 5 minutes somebody is to be on scene.", of: PlaceClass.self)
+            ),
+            .maybe("position", .position("`[longitude, latitude]`, WGS-84 degrees.")),
+            .always("sensitivity", .count("1 is the least.", 1...5)),
+            .always("zones", .list("Parts of its picture.", of: .named("Zone"))),
+            .always("status", .named("CameraStatus")),
+        ]
+    )
+
+    private static let zone = Schema.object(
+        "A part of a camera's picture and what holds in it.",
+        [
+            .always("name", .text("Its name.", example: "steps")),
+            .always(
+                "rule",
+                .word(
+                    "What is watched for. What moves in `ignore` is no event; `private` is also "
+                        + "painted over before a picture is stored.",
+                    ["motion", "intrusion", "crossing", "loitering", "ignore", "private"]
+                )
+            ),
+            .maybe("priority", .named("Priority")),
+            .maybe(
+                "hours",
+                .text(
+                    "When `intrusion` is armed; always where absent.",
+                    pattern: "^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$",
+                    example: "22:00-06:00"
+                )
+            ),
+            .always("points", .points("The outline's corners; of a `crossing`, the line's.")),
+        ]
+    )
+
+    private static let status = Schema.object(
+        "How its stream is doing. Counts are since the node's start.",
+        [
+            .always("state", .word("In a word.", of: CameraDocument.State.self)),
+            .always("since", .time("Since when.")),
+            .maybe("reason", .text("Why, in words for people and without secrets.")),
+            .maybe("codec", .text("As the stream names it.", example: "h264")),
+            .maybe("width", .count("In pixels.")),
+            .maybe("height", .count("In pixels.")),
+            .maybe("rate", .number("Pictures a second.")),
+            .always("packets", .count("Packets read.")),
+            .always("pictures", .count("Pictures decoded.")),
+            .always("damaged", .count("Pictures that were damaged.")),
+            .always("dropped", .count("Packets left out since too much waited.")),
+            .always("reconnects", .count("How often the stream was opened again.")),
+            .maybe("pictureAge", .number("Seconds since the last picture.")),
+        ]
+    )
+}

@@ -1,0 +1,96 @@
+import Desk
+
+/// What a queue's stream says.
+enum EventSchemas {
+    static var all: [String: Schema] {
+        [
+            "Cursor": .text(
+                "A place in a queue: `<epoch>-<number>`, all up to the number has been seen. The "
+                    + "epoch changes only where history was lost.",
+                pattern: "^[0-9]{1,18}-[0-9]{1,18}$",
+                example: "1-42"
+            ),
+            "Event": event,
+            "EventPage": .page(
+                of: "Event",
+                "A page of a queue's events, oldest first.",
+                next: "The `after` of the next page."
+            ),
+            "Control": control,
+            "EventStreamMessage": message,
+            "EventLine": Schema(
+                keywords: [
+                    "anyOf": [Schema.named("Event").json, Schema.named("Control").json],
+                    "description": "A line of the stream.",
+                ]
+            ),
+        ]
+    }
+
+    /// The words that stand in `event:` and end the types.
+    static let words = EntryType.allCases.map(\.rawValue)
+
+    static let types = words.map { "watchpost.alert.\($0).v1" }
+
+    private static let event = Schema.object(
+        "Something that happened to an alert, as a CloudEvent 1.0. `source` and `id` together are "
+            + "unique; the same event has the same id in every queue and however often it is read.",
+        [
+            .always("specversion", Schema(keywords: ["const": "1.0"])),
+            .always(
+                "id",
+                .text(
+                    "The alert, and the event's number among the alert's own.",
+                    pattern: "^[0-9A-HJKMNP-TV-Z]{26}/[1-9][0-9]*$",
+                    example: "01M83R2D5DMP82RWY7ZDD2DJRM/3"
+                )
+            ),
+            .always(
+                "source",
+                .text("The queue.", pattern: "^/queues/[a-z0-9-]{1,64}$", example: "/queues/jn-017")
+            ),
+            .always("type", .word("What happened.", types)),
+            .always(
+                "subject",
+                .text("The camera or signal that it is about.", example: "signals/school-12/8")
+            ),
+            .always("time", .time("When it was written.")),
+            .always(
+                "sequence",
+                .text(
+                    "Its number in the queue, without holes.", pattern: "^[1-9][0-9]*$",
+                    example: "42")
+            ),
+            .always("cursor", .named("Cursor")),
+            .maybe("datacontenttype", Schema(keywords: ["const": "application/json"])),
+            .maybe("data", .named("EventData")),
+        ]
+    )
+
+    private static let control = Schema.object(
+        "A word about the stream itself: `caught-up` divides what was there from what comes "
+            + "now; after `gap` the node closes, since the reader fell behind its bound, and the "
+            + "reader goes on from its cursor.",
+        [
+            .always("control", .word("The word.", ["caught-up", "gap"])),
+            .always("cursor", .named("Cursor")),
+        ]
+    )
+
+    private static let message = Schema.object(
+        "One server-sent event. Its `data` is a line of JSON.",
+        [
+            .always("id", .named("Cursor")),
+            .always("event", .word("The last word of the type.", words + ["caught-up", "gap"])),
+            .always(
+                "data",
+                Schema(
+                    keywords: [
+                        "type": "string", "contentMediaType": "application/json",
+                        "contentSchema": Schema.named("EventLine").json,
+                    ]
+                )
+            ),
+        ]
+    )
+}

@@ -1,0 +1,56 @@
+import HTTPTypes
+
+/// What the document says before it comes to the paths.
+enum Introduction {
+    static let summary: JSONValue =
+        "A city's cameras and alarms in the queues of its police stations"
+
+    static let text = """
+        Watchpost watches cameras and puts what moves into the queue of the street police station \
+        that answers for the place. It detects motion; it never identifies anyone.
+
+        **Alerts and events.** An alert is something that a station must answer. Whatever happens \
+        to it is an event: a CloudEvent, numbered without holes in the station's queue and on disk \
+        before anyone hears of it. Read a queue as a page, as server-sent events or as lines of \
+        JSON; go on from any event's `cursor`, and nothing is missed or comes twice.
+
+        **Times** are RFC 3339 with an offset. **Texts** are UTF-8; lengths are in characters \
+        (Unicode code points).
+
+        **Lists** come in pages: give the `next` of a page as the `after` of the next one, until it \
+        is `null`.
+
+        **Requests** are read strictly: an unknown field or parameter is an error, and a field that \
+        is `null` is one that is left out. **Answers** may gain members with time; pass over what \
+        you do not know. `HEAD` is answered wherever `GET` is, with the same headers.
+
+        **Repeats.** An `Idempotency-Key` makes a request that is sent again do nothing more. A \
+        signal needs none, since its source and id name it.
+
+        **Errors** are problem documents (RFC 9457, `application/problem+json`). `detail` says what \
+        is wrong, `field` where, `fix` what to do; the status tells the kind:
+
+        | status | when | also has |
+        |---|---|---|
+        \(table)
+        """
+
+    private static var table: String {
+        ProblemKind.allCases.map { kind in
+            "| \(kind.status.code) \(kind.status.reasonPhrase) | \(kind.text) | "
+                + "\(kind.ownMembers.map { "`\($0.name)`" }.joined(separator: ", ")) |"
+        }
+        .joined(separator: "\n")
+    }
+
+    static func text(of tag: Operation.Tag) -> String {
+        switch tag {
+        case .queues: "What happened, in order, a queue a station; and the terminals that show it."
+        case .alerts: "What is to be answered, and answering it."
+        case .signals: "Alarms from outside."
+        case .cameras: "Where pictures come from."
+        case .stations: "Who answers for which place."
+        case .node: "For supervisors and monitoring."
+        }
+    }
+}

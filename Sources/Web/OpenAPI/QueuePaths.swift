@@ -1,0 +1,193 @@
+import Desk
+import Domain
+import HTTPTypes
+
+/// What can be asked of queues.
+enum QueuePaths {
+    static var all: [Operation] {
+        [
+            Operation(
+                method: .get,
+                path: "/v1/queues",
+                id: "listQueues",
+                tag: .queues,
+                summary: "All queues",
+                text: "How far each station's queue has come, and who reads it.",
+                parameters: [.limit, .afterID],
+                answers: [
+                    Reply(
+                        .ok, "A page of queues.", .named("QueuePage"),
+                        links: [.nextPage("listQueues")]),
+                    .problem(.badRequest), .problem(.failed),
+                ]
+            ),
+            Operation(
+                method: .get,
+                path: "/v1/queues/{id}",
+                id: "getQueue",
+                tag: .queues,
+                summary: "One queue",
+                text: "How far a station's queue has come, and who reads it.",
+                parameters: [.station],
+                answers: [
+                    Reply(.ok, "The queue.", .named("Queue")), .problem(.notFound),
+                    .problem(.failed),
+                ]
+            ),
+            events(of: "queues", id: "readQueue"), events(of: "stations", id: "readStationQueue"),
+            cursor, heartbeat,
+        ]
+    }
+
+    private static func events(of collection: String, id: String) -> Operation {
+        Operation(
+            method: .get,
+            path: "/v1/\(collection)/{id}/alerts",
+            id: id,
+            tag: .queues,
+            summary: "A queue's events, as a page or as a stream",
+            text: Text.events,
+            parameters: [
+                .station, .limit, after, lastEventID,
+                .moment("since", "Only what was written at this time or later."),
+                .moment("until", "Only what was written up to this time; a stream ends with it."),
+                .query(
+                    "tail",
+                    "Only so many of the last events that are wanted.",
+                    .count("events", 0...1_000_000)
+                ),
+                .query(
+                    "type",
+                    "Only events of these types.",
+                    .list(
+                        "types",
+                        of: .word("short or in full", EventSchemas.words + EventSchemas.types)),
+                    example: ["raised", "closed"]
+                ),
+                .query(
+                    "priority",
+                    "Only alerts of these priorities.",
+                    .list("priorities", of: .count("1 is the highest", 1...4)),
+                    example: [1, 2]
+                ),
+                .query(
+                    "follow",
+                    "Whether a stream goes on when it has caught up: by default server-sent events "
+                        + "do and lines do not. A page is not concerned.",
+                    .flag("true or false")
+                ),
+            ],
+            answers: [
+                Reply(
+                    .ok,
+                    "The events. `application/json` is a page. In `text/event-stream` the schema "
+                        + "is that of one message, and a comment comes when all is quiet for 10 s. "
+                        + "In `application/x-ndjson` the schema is that of one line, and an empty "
+                        + "line comes when all is quiet for 10 s.",
+                    [
+                        "application/json": .named("EventPage"),
+                        "text/event-stream": .named("EventStreamMessage"),
+                        "application/x-ndjson": .named("EventLine"),
+                    ],
+                    links: [.nextPage(id)]
+                ),
+                .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.failed),
+            ]
+        )
+    }
+
+    private static let after = Parameter.query(
+        "after",
+        "Only what comes after this cursor.",
+        .named("Cursor"),
+        example: "1-0"
+    )
+
+    private static let lastEventID = Parameter(
+        name: "Last-Event-ID",
+        place: .header,
+        text:
+            "As `after`, which it goes before: a browser's EventSource sends it when it reconnects.",
+        schema: .named("Cursor"),
+        example: "1-0"
+    )
+
+    // MARK: Terminals
+
+    private static let terminal = Field.always(
+        "terminal",
+        .prose("The terminal's name.", TextLimits.terminal, example: "wall-1")
+    )
+
+    private static let cursor = Operation(
+        method: .post,
+        path: "/v1/queues/{id}/cursor",
+        id: "acknowledge",
+        tag: .queues,
+        summary: "Say how far a terminal has shown the queue",
+        text: Text.cursor,
+        parameters: [.station],
+        body: RequestContent(
+            schema: .request(
+                "How far the terminal has come.",
+                [
+                    terminal, .always("cursor", .named("Cursor")),
+                    .optional("after", .named("Cursor")),
+                ]
+            ),
+            examples: ["first": ["terminal": "wall-1", "cursor": "1-0", "after": "1-0"]]
+        ),
+        answers: [
+            Reply(.ok, "It is on disk.", .named("Acknowledgement")),
+            .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.tooLong),
+            .problem(.failed), .problem(.unavailable), .problem(.full),
+        ]
+    )
+
+    private static let heartbeat = Operation(
+        method: .post,
+        path: "/v1/queues/{id}/heartbeat",
+        id: "beat",
+        tag: .queues,
+        summary: "Say that a terminal lives",
+        text:
+            "A terminal says every 10 s that it lives, so that a queue that nobody reads is seen.",
+        parameters: [.station],
+        body: RequestContent(
+            schema: .request("Who lives.", [terminal]),
+            examples: ["terminal": ["terminal": "wall-1"]]
+        ),
+        answers: [
+            Reply(.ok, "It is noted.", .named("Acknowledgement")),
+            .problem(.badRequest), .problem(.notFound), .problem(.tooLong), .problem(.failed),
+        ]
+    )
+
+    private enum Text {
+        static let events = """
+            What `Accept` asks for decides what comes: `text/event-stream` gives server-sent \
+            events, `application/x-ndjson` lines of JSON, anything else a page.
+
+            Where to begin: `Last-Event-ID`, else `after`, else `since`, else `tail`, else the \
+            beginning. To go on without loss or doubles, give the cursor of the last event that \
+            was dealt with; every event bears its own. A filter leaves events out, but never \
+            numbers.
+            """
+        static let cursor = """
+            A terminal acknowledges what it has shown. Every alert raised between its last \
+            acknowledgement and this cursor becomes `delivered`. The first acknowledgement says with \
+            `after` where the terminal began to read, since what lies before was never shown \
+            there. It counts as a sign of life too. Repeating it is harmless.
+            """
+    }
+}
+
+extension Link {
+    static func nextPage(_ operation: String) -> Link {
+        Link(
+            operation: operation,
+            text: "The next page, where there is one.",
+            parameters: ["after": "$response.body#/next"]
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Domain
+
+/// Parameters that several operations take.
+extension Parameter {
+    static let station = Parameter(
+        name: "id",
+        place: .path,
+        text: "The station, whose queue bears the same name; GET /v1/stations lists them.",
+        schema: .named("StationID"),
+        example: "jn-017"
+    )
+
+    static let camera = Parameter(
+        name: "id",
+        place: .path,
+        text: "The camera; GET /v1/cameras lists them.",
+        schema: .named("CameraID"),
+        example: "gate"
+    )
+
+    static let alert = Parameter(
+        name: "id",
+        place: .path,
+        text: "The alert; GET /v1/alerts lists them.",
+        schema: .named("AlertID"),
+        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    )
+
+    static func query(
+        _ name: String,
+        _ text: String,
+        _ schema: Schema,
+        example: JSONValue? = nil
+    ) -> Parameter {
+        Parameter(name: name, place: .query, text: text, schema: schema, example: example)
+    }
+
+    static let limit = query(
+        "limit",
+        "How many items the page is to hold at most.",
+        Schema.count("items", 1...1000).defaulting(to: 100)
+    )
+
+    /// The place in a list that is ordered by id.
+    static let afterID = query(
+        "after",
+        "Only items after this id: the `next` of the page before.",
+        .text("An id, whether or not there is one such.")
+    )
+
+    static func moment(_ name: String, _ text: String) -> Parameter {
+        query(
+            name,
+            text + " RFC 3339 with an offset (write its + as %2B), or a stretch before now.",
+            Schema(
+                keywords: [
+                    "anyOf": [
+                        Schema.text("A time.", format: "date-time").json,
+                        Schema.text("A stretch before now.", pattern: "^[0-9]{1,6}[smhd]$").json,
+                    ]
+                ]
+            ),
+            example: "10m"
+        )
+    }
+
+    static let idempotencyKey = Parameter(
+        name: "Idempotency-Key",
+        place: .header,
+        text: "Names the request, so that sending it again does nothing more: the answer is the "
+            + "first one's. The same key with another request is a 422.",
+        schema: Schema(
+            keywords: [
+                "type": "string", "pattern": #"^[!-~]([ -~]{0,126}[!-~])?$"#,
+            ]
+        ),
+        example: "4f1c7f0e"
+    )
+}
