@@ -154,6 +154,7 @@ let package = Package(
             [
                 "Domain", "Delivery", "Media", "Assembly", "CameraSimulator", "watchpost",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

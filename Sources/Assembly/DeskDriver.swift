@@ -173,6 +173,9 @@ package final class DeskDriver: FrontDesk {
         return now
     }
 
+    /// For whoever wants to know whether it moves.
+    var part: NodePulse.Part { NodePulse.Part(name: "the desk") { self.queue.async(execute: $0) } }
+
     // MARK: The queue
 
     private func enqueue(_ work: Work) {

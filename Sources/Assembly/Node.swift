@@ -10,10 +10,10 @@ import Web
 /// stop.
 package struct Node: Service {
     private let settings: NodeSettings
-    private let ready: @Sendable (String) -> Void
+    private let ready: @Sendable (OpenNode) -> Void
 
-    /// - Parameter ready: told the node's URL when it takes requests.
-    package init(_ settings: NodeSettings, ready: @escaping @Sendable (String) -> Void) {
+    /// - Parameter ready: told when the node takes requests.
+    package init(_ settings: NodeSettings, ready: @escaping @Sendable (OpenNode) -> Void) {
         self.settings = settings
         self.ready = ready
     }
@@ -56,7 +56,7 @@ package struct Node: Service {
             ailments: { figures.ailments() },
             metrics: { figures.page() }
         )
-        let result = await serve(surroundings, fleet: fleet)
+        let result = await serve(surroundings, fleet: fleet, NodePulse([driver.part] + fleet.parts))
         // What is open in the cameras ends, is written, and then the ledger is closed.
         if await !fleet.stop() {
             settings.logger.event(
@@ -77,7 +77,8 @@ package struct Node: Service {
     /// Serves requests until the end; the cameras start when the first can be answered.
     private func serve(
         _ surroundings: Surroundings,
-        fleet: CameraFleet
+        fleet: CameraFleet,
+        _ pulse: NodePulse
     ) async -> Result<Void, any Error> {
         let server = Server(
             surroundings,
@@ -86,7 +87,7 @@ package struct Node: Service {
             logger: settings.logger
         ) { port in
             let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-            ready("http://\(host):\(port)")
+            ready(OpenNode(url: "http://\(host):\(port)", pulse: pulse))
             fleet.start()
         }
         let hub = surroundings.hub

@@ -34,6 +34,7 @@ package struct Configuration: Sendable {
     package var listen: ListenAddress
     /// An IANA name.
     package var timeZone: String
+    package var log: LogSettings
     package var policy: ResponsePolicy
     package var city: City
     /// In the order of the files.

@@ -21,6 +21,16 @@ package struct ConfigurationReader {
         return (isFit ? configuration : nil, reader.mistakes)
     }
 
+    /// Reads how a node is to log, and nothing else, so that it takes effect while the node runs.
+    ///
+    /// - Returns: `nil` if anything in watchpost.yaml is more than a warning; every mistake.
+    package static func log(_ folders: Folders) -> (log: LogSettings?, mistakes: [Mistake]) {
+        var reader = ConfigurationReader(folders: folders, environment: [:])
+        let settings = reader.settings()
+        let isFit = reader.mistakes.allSatisfy(\.isWarning)
+        return (isFit ? settings?.log : nil, reader.mistakes)
+    }
+
     private init(folders: Folders, environment: [String: String]) {
         self.folders = folders
         self.environment = environment
@@ -38,6 +48,7 @@ package struct ConfigurationReader {
         return Configuration(
             listen: settings.listen,
             timeZone: settings.timeZone,
+            log: settings.log,
             policy: policy,
             city: city,
             cameras: cameras,

@@ -5,11 +5,12 @@ struct Settings {
     var listen = ListenAddress.standard
     /// An IANA name.
     var timeZone = "Asia/Shanghai"
+    var log = LogSettings()
 }
 
 /// Reads `watchpost.yaml`.
 struct SettingsReader {
-    private static let keys = ["listen", "timeZone"]
+    private static let keys = ["listen", "timeZone", "log"]
 
     static func settings(_ document: YAMLValue, _ findings: inout Findings) -> Settings? {
         guard let fields = Fields(document, "the configuration", keys: keys, &findings) else {
@@ -37,6 +38,9 @@ struct SettingsReader {
                     "unknown time zone \(shown(text))\(near ?? "; expected a name such as Asia/Shanghai")"
                 )
             }
+        }
+        if let field = fields.optional("log", &findings) {
+            settings.log = LogSettings(field, &findings)
         }
         return settings
     }

@@ -22,6 +22,7 @@ import Domain
 
     static func main() async {
         Output.prepare()
+        OpenFiles.raiseLimit()
         await main(nil)
     }
 }

@@ -10,6 +10,7 @@ package final class CameraFleet: Sendable {
     private let byID: [CameraID: CameraThread]
     private let running = DispatchGroup()
     private let limits: IngestLimits
+    private let lanes: Lanes
 
     /// - Parameters:
     ///   - credentials: of a camera, where it has any.
@@ -24,6 +25,7 @@ package final class CameraFleet: Sendable {
         output: @escaping @Sendable (CameraID, CameraEvent) -> Void
     ) {
         let lanes = Lanes(count: ProcessInfo.processInfo.activeProcessorCount)
+        self.lanes = lanes
         self.limits = limits
         threads = cameras.map { camera in
             CameraThread(
@@ -47,6 +49,9 @@ package final class CameraFleet: Sendable {
             thread.start { [running] in running.leave() }
         }
     }
+
+    /// For whoever wants to know whether the lanes move.
+    var parts: [NodePulse.Part] { lanes.parts }
 
     /// Tells every camera to end; returns at once.
     package func beginStop() {

@@ -22,6 +22,13 @@ final class Lanes: Sendable {
 
     init(count: Int) { lanes = (0..<max(count, 1)).map(Lane.init) }
 
+    /// For whoever wants to know whether they move.
+    var parts: [NodePulse.Part] {
+        lanes.enumerated().map { number, lane in
+            NodePulse.Part(name: "lane \(number)") { lane.run($0) }
+        }
+    }
+
     /// A place on the lane with the least to decode, which from now on has this too.
     ///
     /// - Parameter cost: pixels a second.

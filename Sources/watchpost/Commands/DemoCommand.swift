@@ -19,10 +19,15 @@ struct DemoCommand: AsyncParsableCommand {
 
               watchpost camera list
               watchpost alert list
+
+            EXAMPLES
+              watchpost demo
+              watchpost demo --data keep --listen 127.0.0.1:9480
             """
     )
 
     @OptionGroup var node: NodeOptions
+    @OptionGroup var log: LogOptions
 
     @Option(
         name: .shortAndLong,
@@ -38,7 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
             if let passing { try? FileManager.default.removeItem(atPath: passing) }
         }
         defer { cleanUp() }
-        let settings = try NodeLaunch.settings(options)
+        let launch = try NodeLaunch(options, log)
+        let settings = launch.settings
         guard let stage = DemoStage(settings.configuration.cameras) else {
             throw ExitCode.saying(
                 "the demo plays the cameras at rtsp://127.0.0.1:PORT/cam0, /cam1 …, and no camera "
@@ -48,12 +54,16 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let cameras = try await startCameras(stage, settings)
         let (opened, opening) = AsyncStream.makeStream(of: String.self)
-        let services: [any Service] = [
-            DemoCameras(server: cameras),
-            Node(settings) { opening.yield($0) },
-            DemoTail(stage: stage, node: opened, format: output ?? .standard),
-        ]
-        try await NodeLaunch.run(services, cleanUp: cleanUp)
+        try await launch.run(cleanUp: cleanUp) { opens in
+            [
+                DemoCameras(server: cameras),
+                Node(settings) { node in
+                    opens(node)
+                    opening.yield(node.url)
+                },
+                DemoTail(stage: stage, node: opened, format: output ?? .standard),
+            ]
+        }
     }
 
     /// The cameras are there before the node looks for them.
