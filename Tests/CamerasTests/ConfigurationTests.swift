@@ -16,7 +16,7 @@ struct `A configuration` {
 
     @Test(arguments: [
         ("lissten: x", "unknown key 'lissten'; did you mean 'listen'?"),
-        ("storage: x", "unknown key 'storage'; expected listen or timeZone"),
+        ("storage: x", "unknown key 'storage'; expected listen, timeZone or log"),
         ("listen: 8480", "'listen' is '8480'; expected HOST:PORT such as 127.0.0.1:8480"),
         ("listen: a:70000", "'listen' is 'a:70000'; expected HOST:PORT such as 127.0.0.1:8480"),
         (
