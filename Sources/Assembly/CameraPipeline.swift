@@ -5,18 +5,22 @@ import Vision
 
 /// From pictures to episodes: one camera's detector and what it makes of its zones.
 ///
-/// - Time: a stream's times are survived as they come. Pictures whose time repeats or runs back are
-///   passed over; where that lasts, time goes on by their arrival.
+/// Pictures of another size than before begin a new scene: what was open ends, and nothing is told
+/// until the scene is known.
+///
+/// - Time: a stream's times are survived as they come: `PictureClock` sets them right.
 package struct CameraPipeline: PicturePipeline {
+    private let sensitivity: Int
+    private let blind: [Polygon]
     private var detector: MotionDetector
     private var episodes: EpisodeTracker
     private var clock = PictureClock()
+    private var size: PictureSize?
 
     package init(_ camera: Camera) {
-        detector = MotionDetector(
-            sensitivity: camera.sensitivity,
-            blind: camera.zones.filter { $0.rule == .ignore || $0.rule == .private }.map(\.outline)
-        )
+        sensitivity = camera.sensitivity
+        blind = camera.zones.filter { $0.rule == .ignore || $0.rule == .private }.map(\.outline)
+        detector = MotionDetector(sensitivity: sensitivity, blind: blind)
         episodes = EpisodeTracker(zones: camera.zones)
     }
 
@@ -24,44 +28,29 @@ package struct CameraPipeline: PicturePipeline {
         _ picture: borrowing Picture,
         arrived: Stamp
     ) -> [EpisodeEvent] {
+        let cut = begin(PictureSize(width: picture.width, height: picture.height))
         guard let time = clock.time(picture.time, arrived: arrived.moment),
             detector.isDue(at: time)
-        else { return [] }
+        else { return cut }
         // What is guessed in a damaged picture is not motion; time goes on all the same.
         if picture.isDamaged {
             let nothing = MotionReading(time: time, scene: .unsettled, tracks: [])
-            return episodes.step(nothing, at: arrived)
+            return cut + episodes.step(nothing, at: arrived)
         }
         let reading = picture.withLuma { detector.observe($0, at: time) }
-        return episodes.step(reading, at: arrived)
+        return cut + episodes.step(reading, at: arrived)
+    }
+
+    /// What ends because pictures are of this size from now on.
+    private mutating func begin(_ size: PictureSize) -> [EpisodeEvent] {
+        defer { self.size = size }
+        guard let before = self.size, before != size else { return [] }
+        detector = MotionDetector(sensitivity: sensitivity, blind: blind)
+        return episodes.finish()
     }
 
     package var shift: Double { clock.shift }
+    package var untimely: Int { clock.untimely }
 
     package mutating func finish() -> [EpisodeEvent] { episodes.finish() }
-}
-
-/// Makes pictures' times rise.
-package struct PictureClock {
-    /// Seconds for which a stream's time may stand still before its pictures' arrival counts.
-    package static let patience = 1.0
-
-    /// Seconds by which the time to go by is ahead of the stream's.
-    package private(set) var shift = 0.0
-    private var last: (time: StreamTime, arrived: Moment)?
-
-    package init() {}
-
-    /// The time to go by; `nil` where the picture is not after the one before.
-    package mutating func time(_ stamped: StreamTime, arrived: Moment) -> StreamTime? {
-        var time = stamped + shift
-        if let last, time <= last.time {
-            let waited = arrived.seconds(since: last.arrived)
-            guard waited >= Self.patience else { return nil }
-            shift += last.time + waited - time
-            time = last.time + waited
-        }
-        last = (time, arrived)
-        return time
-    }
 }

@@ -25,15 +25,18 @@ struct NodeFigures: Sendable {
         CameraDocument.Status(
             state: CameraDocument.State(rawValue: status.state.rawValue) ?? .connecting,
             since: status.since.wall,
-            reason: status.state == .online ? nil : status.lastError,
+            reason: status.reason,
+            lastError: status.lastError,
             codec: status.info?.codec,
-            width: status.info?.width,
-            height: status.info?.height,
+            width: status.size?.width,
+            height: status.size?.height,
             rate: status.rate.map { ($0 * 10).rounded() / 10 },
+            bitsPerSecond: status.bitRate.map { Int($0) },
             packets: status.packets,
             pictures: status.pictures,
             damaged: status.damaged,
             dropped: status.dropped,
+            lost: status.lost,
             reconnects: status.reconnects,
             pictureAge: status.pictureAge(at: now.moment).map { ($0 * 1000).rounded() / 1000 }
         )

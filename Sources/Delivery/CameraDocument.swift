@@ -25,24 +25,30 @@ package struct CameraDocument: Sendable, Hashable, Codable {
     }
 
     package enum State: String, Sendable, Hashable, Codable, CaseIterable {
-        case connecting, online, offline
+        case connecting, online, degraded, offline
     }
 
     /// How its stream is doing.
     package struct Status: Sendable, Hashable, Codable {
         package var state: State
         package var since: WallTime
-        /// Why it is offline, without secrets.
+        /// Why it is degraded or offline, in words and numbers, without secrets.
         package var reason: String?
+        /// What went wrong last, also where it is well again.
+        package var lastError: String?
         package var codec: String?
         package var width: Int?
         package var height: Int?
         /// Pictures a second.
         package var rate: Double?
+        package var bitsPerSecond: Int?
         package var packets: Int
         package var pictures: Int
         package var damaged: Int
+        /// Packets that came while too many waited.
         package var dropped: Int
+        /// RTP packets that never came.
+        package var lost: Int
         package var reconnects: Int
         /// Seconds since the last picture.
         package var pictureAge: Double?
@@ -51,28 +57,34 @@ package struct CameraDocument: Sendable, Hashable, Codable {
             state: State,
             since: WallTime,
             reason: String? = nil,
+            lastError: String? = nil,
             codec: String? = nil,
             width: Int? = nil,
             height: Int? = nil,
             rate: Double? = nil,
+            bitsPerSecond: Int? = nil,
             packets: Int = 0,
             pictures: Int = 0,
             damaged: Int = 0,
             dropped: Int = 0,
+            lost: Int = 0,
             reconnects: Int = 0,
             pictureAge: Double? = nil
         ) {
             self.state = state
             self.since = since
             self.reason = reason
+            self.lastError = lastError
             self.codec = codec
             self.width = width
             self.height = height
             self.rate = rate
+            self.bitsPerSecond = bitsPerSecond
             self.packets = packets
             self.pictures = pictures
             self.damaged = damaged
             self.dropped = dropped
+            self.lost = lost
             self.reconnects = reconnects
             self.pictureAge = pictureAge
         }

@@ -11,6 +11,8 @@ package enum EventName: String, Sendable, CaseIterable {
     /// A recording that plays as a camera came to its end.
     case cameraEnded = "camera.ended"
     case cameraUndecodable = "camera.undecodable"
+    /// Its pictures have another size than before.
+    case cameraResized = "camera.resized"
     case cameraAdded = "camera.added"
     case cameraChanged = "camera.changed"
     case cameraRemoved = "camera.removed"
@@ -39,8 +41,10 @@ package enum LogKey: String, Sendable, CaseIterable {
     case event
     case camera, alert, queue, file, route
     case reason
+    /// What makes two reasons the same one with other numbers.
+    case cause
     /// - Units: seconds.
-    case retryIn
+    case retryIn, seconds
     case waiting, limit, count
 
     /// What a line can be about: lines of one event are held back for each of these apart.

@@ -52,12 +52,12 @@ struct ZoneWatch: Sendable {
         return events
     }
 
-    /// Ends the open episode, if there is one.
+    /// Ends the open episode, if there is one, and forgets what moves.
     mutating func finish() -> EpisodeEvent? {
+        presences.removeAll()
         guard var episode = open else { return nil }
         episode.why = why(episode)
         open = nil
-        presences.removeAll()
         return .ended(episode)
     }
 

@@ -16,8 +16,10 @@ package final class Packet: @unchecked Sendable {
         let stamp = unsafe handle.pointer.pointee.pts
         return stamp == WP_NOPTS ? nil : Double(stamp) / 1e6
     }
-    /// Whether the camera's clock had been set between it and the one before it.
-    package let isAfterJump: Bool
+    /// By how much the camera's clock had been set between it and the one before it.
+    ///
+    /// - Units: seconds; below zero where it was set back.
+    package let jump: Double?
 
     /// Takes over a packet's bytes, and sets its times to stream time.
     ///
@@ -27,7 +29,7 @@ package final class Packet: @unchecked Sendable {
         time: Double?,
         presented: Double?,
         decoded: Double?,
-        isAfterJump: Bool,
+        jump: Double?,
         _ doing: String
     ) throws(MediaError) {
         handle = try PacketHandle(doing)
@@ -36,7 +38,7 @@ package final class Packet: @unchecked Sendable {
         unsafe own.pointee.pts = presented.map { Int64(($0 * 1e6).rounded()) } ?? WP_NOPTS
         unsafe own.pointee.dts = decoded.map { Int64(($0 * 1e6).rounded()) } ?? WP_NOPTS
         unsafe own.pointee.duration = 0
-        self.isAfterJump = isAfterJump
+        self.jump = jump
         self.time = time.map { StreamTime(seconds: $0) }
     }
 

@@ -43,7 +43,7 @@ struct PacketClock {
             time: presented ?? decoded == nil ? nil : timeline.newest,
             presented: presented,
             decoded: decoded,
-            isAfterJump: timeline.hasJumped,
+            jump: timeline.jump,
             doing
         )
     }

@@ -98,7 +98,7 @@ package struct StreamProbe {
                 if stamp == last { still += 1 }
                 if stamp < last { reorders = true }
             }
-            if packet.isAfterJump { jumps += 1 }
+            if packet.jump != nil { jumps += 1 }
             stamps = (stamps?.first ?? stamp, max(stamps?.last ?? stamp, stamp))
         }
 

@@ -9,8 +9,10 @@ package struct Timeline: Sendable {
     package private(set) var newest = 0.0
     private var step = 0.04
     private var hasBegunUnknown = false
-    /// Whether the timestamp placed last was so far off that the camera's clock had been set.
-    package private(set) var hasJumped = false
+    /// By how much the camera's clock had been set, where the timestamp placed last shows that it was.
+    ///
+    /// - Units: seconds; below zero where it was set back.
+    package private(set) var jump: Double?
 
     static let backward = 2.0
     static let forward = 600.0
@@ -26,9 +28,9 @@ package struct Timeline: Sendable {
         let known = origin ?? start(at: seconds)
         origin = known
         var time = seconds - known
-        hasJumped = false
+        jump = nil
         if time < newest - Self.backward || time > newest + Self.forward {
-            hasJumped = true
+            jump = time - newest
             time = newest + step
             origin = seconds - time
         } else if time > newest, time - newest < 1 {

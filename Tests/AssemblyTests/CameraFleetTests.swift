@@ -18,6 +18,7 @@ struct `A camera of the fleet` {
         let words = events.map { event in
             switch event {
             case .online(let info): "online \(info.width)x\(info.height)"
+            case .degraded(let reason): reason
             case .offline: "offline"
             case .episode(.opened, _, let snapshot): snapshot == nil ? "opened" : "opened, shown"
             case .episode(.peaked, _, let snapshot): snapshot == nil ? "peaked" : "peaked, shown"

@@ -28,6 +28,7 @@ struct ScriptedPipeline: PicturePipeline {
     var ends: Int
     var onPicture: @Sendable (Int) -> Void = { _ in }
     let shift = 0.0
+    let untimely = 0
     private var seen = 0
     private var episode: Episode?
 

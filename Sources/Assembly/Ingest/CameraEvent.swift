@@ -6,7 +6,10 @@ package enum CameraEvent: Sendable {
     /// - Note: the picture is the one just seen, as JPEG with private zones painted; `nil` where
     ///   the one before is still good enough.
     case episode(EpisodeEvent, at: EpisodeTimes, snapshot: [UInt8]?)
+    /// Its first picture is out, or it is well again.
     case online(StreamInfo)
+    /// It sends, but something is wrong.
+    case degraded(reason: String)
     /// - Units: seconds until the next try.
     case offline(reason: String, retryIn: Double)
 }

@@ -1,4 +1,3 @@
-import Delivery
 import Domain
 import Logging
 import Media
@@ -10,10 +9,12 @@ final class CameraSession: @unchecked Sendable {
     private let queue = Mutex(PacketQueue())
 
     private let camera: Camera
+    private let info: StreamInfo
     private let limits: IngestLimits
     private let lane: Lane
     private let monitor: CameraMonitor
     private let shutdown: Shutdown
+    private let voice: CameraVoice
     private let logger: Logger
     private let output: @Sendable (CameraEvent) -> Void
 
@@ -22,7 +23,9 @@ final class CameraSession: @unchecked Sendable {
     private var pipeline: any PicturePipeline
     private var snapshots: SnapshotMaker
     private var mark: ArrivalMark?
-    private var hasFailed = false
+    /// Pictures that were looked at.
+    private var seen = 0
+    private var size: PictureSize?
 
     init(
         camera: Camera,
@@ -36,11 +39,13 @@ final class CameraSession: @unchecked Sendable {
         output: @escaping @Sendable (CameraEvent) -> Void
     ) throws(MediaError) {
         self.camera = camera
+        self.info = info
         self.limits = limits
         self.lane = lane
         self.monitor = monitor
         self.shutdown = shutdown
         self.logger = logger
+        voice = CameraVoice(camera.id, logger)
         self.output = output
         self.pipeline = pipeline
         decoder = try PictureDecoder(info)
@@ -52,8 +57,27 @@ final class CameraSession: @unchecked Sendable {
         let (verdict, count) = queue.withLock { queue in
             (queue.append(.init(packet: packet, at: now), limits: limits), queue.count)
         }
-        monitor.read(waiting: count, dropped: verdict == .dropped ? 1 : 0)
+        let facts = PacketFacts(
+            bytes: packet.byteCount,
+            isKeyframe: packet.isKeyframe,
+            isDropped: verdict == .dropped,
+            time: packet.time,
+            leap: packet.jump
+        )
+        let change = monitor.read(facts, waiting: count, at: now)
         if verdict == .queuedFirst { lane.run { self.turn() } }
+        if let change { tell(change) }
+    }
+
+    /// Says how the camera has become, in the log at once and to others in order.
+    private func tell(_ change: CameraHealth.Change) {
+        voice.say(change, info)
+        lane.run { [output, info] in
+            switch change.to {
+            case .degraded: output(.degraded(reason: change.reason ?? ""))
+            default: output(.online(info))
+            }
+        }
     }
 
     /// Ends the session once its packets are decoded, and then does what is given.
@@ -78,7 +102,7 @@ final class CameraSession: @unchecked Sendable {
         // A node that ends does not first work off what waits.
         if shutdown.isFired { return }
         if let time = arrived.packet.time { mark = ArrivalMark(time: time, arrived: arrived.at) }
-        counted(at: arrived.at.moment) {
+        counted(at: arrived.at) {
             try decoder.decode(arrived.packet) { see($0, arrived: arrived.at) }
         }
     }
@@ -88,7 +112,7 @@ final class CameraSession: @unchecked Sendable {
             for arrived in rest { decode(arrived) }
         }
         if isAtEnd, let mark {
-            counted(at: mark.arrived.moment) {
+            counted(at: mark.arrived) {
                 try decoder.flush { see($0, arrived: mark.arrived) }
             }
         }
@@ -99,29 +123,25 @@ final class CameraSession: @unchecked Sendable {
         }
     }
 
-    private func counted(at now: Moment, _ work: () throws -> Void) {
-        let (pictures, damaged) = (decoder.decoded, decoder.damaged)
-        do {
-            try work()
-        } catch {
-            if !hasFailed {
-                logger.event(
-                    .cameraUndecodable,
-                    .error,
-                    "camera \(camera.id) cannot be watched: \(error)",
-                    [.camera: "\(camera.id)", .reason: "\(error)"]
-                )
-            }
-            hasFailed = true
-        }
-        monitor.saw(
-            pictures: decoder.decoded - pictures,
-            damaged: decoder.damaged - damaged,
-            at: now
+    private func counted(at now: Stamp, _ work: () throws -> Void) {
+        let before = (seen: seen, damaged: decoder.damaged, untimely: pipeline.untimely)
+        var failure: String?
+        do { try work() } catch { failure = "\(error)" }
+        // The first picture has been told of already.
+        let pictures = seen - max(before.seen, min(seen, 1))
+        let facts = DecodedFacts(
+            pictures: pictures,
+            damaged: decoder.damaged - before.damaged,
+            untimely: pipeline.untimely - before.untimely,
+            error: failure
         )
+        if let change = monitor.saw(facts, at: now) { voice.say(change, info) }
     }
 
     private func see(_ picture: borrowing Picture, arrived: Stamp) {
+        if seen == 0 { begin(at: arrived) }
+        seen += 1
+        notice(PictureSize(width: picture.width, height: picture.height))
         let events = pipeline.observe(picture, arrived: arrived)
         if events.isEmpty { return }
         let mark = (self.mark ?? ArrivalMark(time: picture.time, arrived: arrived))
@@ -137,5 +157,23 @@ final class CameraSession: @unchecked Sendable {
                 )
             )
         }
+    }
+
+    /// The first picture shows that the camera is there.
+    private func begin(at now: Stamp) {
+        let change = monitor.saw(DecodedFacts(tried: 0, pictures: 1), at: now)
+        if let change { voice.say(change, info) }
+        switch monitor.status.state {
+        case .degraded: if let reason = change?.reason { output(.degraded(reason: reason)) }
+        case .connecting, .online, .offline: output(.online(info))
+        }
+    }
+
+    private func notice(_ size: PictureSize) {
+        guard size != self.size else { return }
+        let before = self.size
+        self.size = size
+        monitor.resized(to: size)
+        if let before { voice.sayResized(from: before, to: size) }
     }
 }

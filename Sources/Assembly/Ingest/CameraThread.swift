@@ -1,4 +1,3 @@
-import Delivery
 import Dispatch
 import Domain
 import Foundation
@@ -15,6 +14,7 @@ final class CameraThread: Sendable {
     private let world: CameraWorld
     private let lanes: Lanes
     private let shutdown = Shutdown()
+    private let voice: CameraVoice
     private let logger: Logger
     private let pipeline: PipelineFactory
     private let output: @Sendable (CameraEvent) -> Void
@@ -37,7 +37,8 @@ final class CameraThread: Sendable {
         self.pipeline = pipeline
         self.output = output
         address = StreamAddress(camera.url, credentials: credentials)
-        monitor = CameraMonitor(since: world.clock.now())
+        voice = CameraVoice(camera.id, logger)
+        monitor = CameraMonitor(since: world.clock.now(), limits: limits.health)
     }
 
     /// Starts the thread; to be called once.
@@ -59,8 +60,8 @@ final class CameraThread: Sendable {
     /// How a connection ended.
     private struct Loss {
         let reason: String
+        var kind = CameraHealth.Loss.failed
         var refused = false
-        var hasEnded = false
     }
 
     private func run(then: @escaping @Sendable () -> Void) {
@@ -70,13 +71,9 @@ final class CameraThread: Sendable {
             let (loss, upSince, session) = connection(&berth)
             let up = upSince.map { world.clock.now().moment.seconds(since: $0) } ?? 0
             let wait = backoff.wait(afterUp: up, random: world.random(), refused: loss.refused)
-            let isLost = !shutdown.isFired
-            if isLost { note(loss, retryIn: wait, wasUp: upSince != nil) }
-            let told: @Sendable () -> Void = { [output] in
-                if isLost { output(.offline(reason: loss.reason, retryIn: wait)) }
-            }
+            let told = note(loss, retryIn: wait)
             if let session {
-                session.finish(isAtEnd: loss.hasEnded, then: told)
+                session.finish(isAtEnd: loss.kind == .ended, then: told)
             } else if let berth {
                 berth.lane.run(told)
             } else {
@@ -118,25 +115,17 @@ final class CameraThread: Sendable {
             session = opened
             let now = world.clock.now()
             upSince = now.moment
-            monitor.online(info, at: now)
-            logger.event(
-                .cameraOnline,
-                .info,
-                "camera \(camera.id) online: \(info)",
-                [.camera: "\(camera.id)"]
-            )
-            chosen.lane.run { [output] in output(.online(info)) }
-            try read(reader, into: opened)
-            return (
-                Loss(reason: "\(address) has come to its end", hasEnded: true), upSince, session
-            )
+            monitor.connected(info, at: now)
+            return (try read(reader, into: opened), upSince, session)
         } catch {
             let loss = Loss(reason: error.description, refused: error.kind == .unauthorized)
             return (loss, upSince, session)
         }
     }
 
-    private func read(_ reader: PacketReader, into session: CameraSession) throws(MediaError) {
+    private func read(_ reader: PacketReader, into session: CameraSession) throws(MediaError)
+        -> Loss
+    {
         let start = world.clock.now().moment
         while let packet = try reader.next() {
             if !reader.info.isLive, let time = packet.time {
@@ -145,35 +134,30 @@ final class CameraThread: Sendable {
                 let ahead = due.seconds(since: world.clock.now().moment)
                 if ahead > 0 { world.wait(ahead, shutdown) }
             }
-            if shutdown.isFired { return }
+            if shutdown.isFired { return Loss(reason: "the node ends") }
             session.take(packet, at: world.clock.now())
+            if let seconds = monitor.uselessFor {
+                let reason =
+                    "\(address): no picture for \(Ailment.short(seconds)) s, though it sends"
+                return Loss(reason: reason, kind: .useless)
+            }
         }
+        return Loss(reason: "\(address) has come to its end", kind: .ended)
     }
 
-    private func note(_ loss: Loss, retryIn wait: Double, wasUp: Bool) {
-        let isNews = wasUp || monitor.status.lastError != loss.reason
-        monitor.offline(loss.reason, at: world.clock.now())
-        let seconds = (wait * 10).rounded() / 10
-        let fields: [LogKey: Logger.MetadataValue] = [
-            .camera: "\(camera.id)", .reason: "\(loss.reason)",
-            .retryIn: .stringConvertible(seconds),
-        ]
-        if loss.hasEnded {
-            logger.event(
-                .cameraEnded,
-                .info,
-                "camera \(camera.id): \(loss.reason); played again in \(seconds) s",
-                fields
-            )
-        } else {
-            // A camera that stays away for the same reason says so once.
-            logger.event(
-                .cameraOffline,
-                isNews ? .warning : .debug,
-                "camera \(camera.id) offline: \(loss.reason); next try in \(seconds) s",
-                fields
-            )
+    /// Says that the stream is gone.
+    ///
+    /// - Returns: what is to be told when the lane is done with it.
+    private func note(_ loss: Loss, retryIn wait: Double) -> @Sendable () -> Void {
+        if shutdown.isFired { return {} }
+        let change = monitor.lost(loss.reason, loss.kind, at: world.clock.now())
+        switch loss.kind {
+        case .ended: voice.sayEnded(loss.reason, playedIn: wait)
+        case .useless: voice.sayUseless(loss.reason, retryIn: wait)
+        case .failed: voice.sayLost(loss.reason, isNews: change?.isNews ?? false, retryIn: wait)
         }
+        guard monitor.status.state == .offline else { return {} }
+        return { [output] in output(.offline(reason: loss.reason, retryIn: wait)) }
     }
 
     /// What decoding takes, in pixels a second; a guess where the stream does not tell.

@@ -8,8 +8,11 @@ package protocol PicturePipeline {
     /// - Parameter arrived: when the packet came with which the picture came out.
     mutating func observe(_ picture: borrowing Picture, arrived: Stamp) -> [EpisodeEvent]
 
-    /// Seconds by which the pipeline's time is ahead of the stream's own, where that stood still.
+    /// Seconds by which the pipeline's time is ahead of the stream's own, where that was set right.
     var shift: Double { get }
+
+    /// Pictures whose time was not after the one before.
+    var untimely: Int { get }
 
     /// Ends what is open, since no more pictures come.
     mutating func finish() -> [EpisodeEvent]

@@ -14,7 +14,7 @@ struct CameraView {
     var row: [String] {
         [
             camera.id.rawValue, camera.name, camera.station.rawValue, camera.placeClass.rawValue,
-            camera.status.state.rawValue, camera.status.since.dateAndTime, stream,
+            camera.status.state.rawValue, camera.status.since.dateAndTime, news,
         ]
     }
 
@@ -40,23 +40,31 @@ struct CameraView {
             (
                 "counts",
                 "\(status.packets) packets, \(status.pictures) pictures, \(status.damaged) damaged, "
-                    + "\(status.dropped) dropped, \(status.reconnects) reconnects"
+                    + "\(status.dropped) dropped, \(status.lost) lost, "
+                    + "\(status.reconnects) reconnects"
             ),
         ]
+        if let error = status.lastError, status.reason != error {
+            facts.append(("last error", error))
+        }
         for zone in camera.zones { facts.append(("zone", Self.text(of: zone))) }
         return facts.map { DisplayWidth.pad($0, to: 12) + $1 }
     }
 
-    /// What the stream is, or why there is none.
+    /// What is wrong with the stream, or what it is.
+    private var news: String { camera.status.reason ?? stream }
+
     private var stream: String {
         let status = camera.status
-        if status.state == .offline, let reason = status.reason { return reason }
         var parts: [String] = []
         if let codec = status.codec { parts.append(codec) }
         if let width = status.width, let height = status.height {
             parts.append("\(width)x\(height)")
         }
         if let rate = status.rate { parts.append("\(rate.rounded(to: 1))/s") }
+        if let bits = status.bitsPerSecond {
+            parts.append("\((Double(bits) / 1000).rounded(to: 0)) kb/s")
+        }
         if let age = status.pictureAge { parts.append("last picture \(age.asDuration) ago") }
         return parts.isEmpty ? "-" : parts.joined(separator: " ")
     }
