@@ -74,17 +74,36 @@ enum CameraSchemas {
     private static let status = Schema.object(
         "How its stream is doing. Counts are since the node's start.",
         [
-            .always("state", .word("In a word.", of: CameraDocument.State.self)),
+            .always(
+                "state",
+                .word(
+                    "`connecting` until it was first reached; `degraded`: it sends, but something "
+                        + "is wrong; `offline`: it is tried again all the time.",
+                    of: CameraDocument.State.self
+                )
+            ),
             .always("since", .time("Since when.")),
-            .maybe("reason", .text("Why, in words for people and without secrets.")),
+            .maybe(
+                "reason",
+                .text(
+                    "Why it is degraded or offline, in words and numbers and without secrets.",
+                    example: "18 of 120 (15 %) pictures damaged"
+                )
+            ),
+            .maybe("lastError", .text("What went wrong last, also where it is well again.")),
             .maybe("codec", .text("As the stream names it.", example: "h264")),
             .maybe("width", .count("In pixels.")),
             .maybe("height", .count("In pixels.")),
-            .maybe("rate", .number("Pictures a second.")),
+            .maybe("rate", .number("Pictures a second over the last 10 s.")),
+            .maybe("bitsPerSecond", .count("Over the last 10 s.")),
             .always("packets", .count("Packets read.")),
             .always("pictures", .count("Pictures decoded.")),
-            .always("damaged", .count("Pictures that were damaged.")),
+            .always(
+                "damaged",
+                .count("Packets that could not be decoded, and pictures with parts guessed.")
+            ),
             .always("dropped", .count("Packets left out since too much waited.")),
+            .always("lost", .count("RTP packets that never came.")),
             .always("reconnects", .count("How often the stream was opened again.")),
             .maybe("pictureAge", .number("Seconds since the last picture.")),
         ]
