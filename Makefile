@@ -6,14 +6,18 @@ SHELL := /bin/bash
 
 # What it takes to build and run: FFmpeg's libraries and SQLite.
 PACKAGES := libavcodec-dev libavformat-dev libavutil-dev libsqlite3-dev
-# What the tests use besides: an RTSP server that nobody here wrote, and FFmpeg's tools.
+# What the tests use besides: an RTSP server that nobody here wrote, FFmpeg's tools, and Python's.
 TEST_PACKAGES := ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad \
-	gstreamer1.0-plugins-good python3-gi
+	gstreamer1.0-plugins-good python3-gi python3-venv
+
+# Python's tools of the tests, from PyPI, in the versions that the requirements name.
+TOOLS := .build/python
+REQUIREMENTS := Tests/OpenAPI/requirements.txt
 
 # The same flags on a terminal and elsewhere, so that one build serves every target.
 BUILD := swift build --configuration release --no-color-diagnostics
 
-.PHONY: help run build test packages test-packages swift lint
+.PHONY: help run build test api-deep packages test-packages tools swift lint
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,9 +28,16 @@ run: build ## Install what is needed, build, and start the demo; Ctrl-C ends it.
 build: packages swift ## Install what is needed and build .build/release/watchpost.
 	$(BUILD) --product watchpost
 
-test: packages test-packages swift lint ## Install what is needed, build, and run every test.
+test: packages test-packages tools swift lint ## Install what is needed, build, and run every test.
 	$(BUILD) --build-tests
 	swift test --configuration release --no-color-diagnostics --skip-build
+
+api-deep: packages test-packages tools swift ## Ask a node what its API description allows and forbids, for about ten minutes.
+	$(BUILD) --build-tests
+	WATCHPOST_API_EXAMPLES=$${WATCHPOST_API_EXAMPLES:-4000} \
+	WATCHPOST_API_SEED=$${WATCHPOST_API_SEED:-$$RANDOM} \
+		swift test --configuration release --no-color-diagnostics --skip-build \
+		--filter 'is kept by a node, whatever it is asked'
 
 lint: swift ## Check the style of every Swift file.
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -36,6 +47,22 @@ packages:
 
 test-packages:
 	@$(call install,$(TEST_PACKAGES))
+
+# Where PyPI cannot be reached the tests that need these are left out, and say so.
+tools: test-packages
+	@cmp -s $(REQUIREMENTS) $(TOOLS)/requirements.txt || { \
+		rm -rf $(TOOLS); \
+		/usr/bin/python3 -m venv $(TOOLS); \
+		echo "make: installing Python's tools of the tests"; \
+		if $(TOOLS)/bin/pip install --quiet --disable-pip-version-check \
+			--requirement $(REQUIREMENTS) 2>$(TOOLS)/errors; then \
+			cp $(REQUIREMENTS) $(TOOLS)/requirements.txt; \
+		elif grep -qE 'NewConnectionError|ConnectTimeout|ReadTimeout|NameResolution' \
+			$(TOOLS)/errors; then \
+			echo "make: PyPI cannot be reached; the tests of the OpenAPI document are left out" >&2; \
+		else \
+			cat $(TOOLS)/errors >&2; exit 1; \
+		fi; }
 
 swift:
 	@command -v swift >/dev/null || { \

@@ -114,7 +114,7 @@ private final class TruthBox: Sendable {
     }
 }
 
-private struct TestClock: CityClock {
+struct TestClock: CityClock {
     func now() -> Stamp {
         Stamp(
             moment: Moment(nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds)),

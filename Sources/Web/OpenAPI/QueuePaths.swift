@@ -88,8 +88,7 @@ enum QueuePaths {
                         "application/json": .named("EventPage"),
                         "text/event-stream": .named("EventStreamMessage"),
                         "application/x-ndjson": .named("EventLine"),
-                    ],
-                    links: [.nextPage(id)]
+                    ]
                 ),
                 .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.failed),
             ]
