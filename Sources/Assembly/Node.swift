@@ -35,10 +35,19 @@ package struct Node: Service {
             logger: settings.logger
         )
         driver.start()
-        let fleet = CameraFleet(settings, driver)
-        let figures = NodeFigures(
+        let networks = AllowedNetworks()
+        let fleet = CameraFleet(settings, driver, networks)
+        let register = CameraRegisterDriver(
+            settings.configuration,
+            folders: settings.folders,
+            environment: settings.environment,
+            fleet: fleet,
+            networks: networks,
+            ledger: store.ledger,
             clock: settings.clock,
-            cameras: settings.configuration.cameras,
+            logger: settings.logger
+        )
+        let figures = NodeFigures(
             fleet: fleet,
             driver: driver,
             snapshots: store.snapshots,
@@ -51,12 +60,13 @@ package struct Node: Service {
             ledger: store.ledger,
             hub: hub,
             terminals: TerminalBook(bound: NodeLimits.terminals),
-            cameras: { figures.cameraDocuments() },
+            cameras: register,
             snapshot: { await store.snapshots.picture(of: $0) },
             ailments: { figures.ailments() },
             metrics: { figures.page() }
         )
-        let result = await serve(surroundings, fleet: fleet, NodePulse([driver.part] + fleet.parts))
+        let pulse = NodePulse([driver.part] + fleet.parts)
+        let result = await serve(surroundings, fleet: fleet, register, pulse)
         // What is open in the cameras ends, is written, and then the ledger is closed.
         if await !fleet.stop() {
             settings.logger.event(
@@ -78,6 +88,7 @@ package struct Node: Service {
     private func serve(
         _ surroundings: Surroundings,
         fleet: CameraFleet,
+        _ register: CameraRegisterDriver,
         _ pulse: NodePulse
     ) async -> Result<Void, any Error> {
         let server = Server(
@@ -87,7 +98,9 @@ package struct Node: Service {
             logger: settings.logger
         ) { port in
             let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-            ready(OpenNode(url: "http://\(host):\(port)", pulse: pulse))
+            ready(
+                OpenNode(url: "http://\(host):\(port)", pulse: pulse) { await register.reload() }
+            )
             fleet.start()
         }
         let hub = surroundings.hub
@@ -101,6 +114,12 @@ package struct Node: Service {
                             hub.keepAlive()
                         }
                     }
+                    group.addTask {
+                        while true {
+                            try await Task.sleep(for: .seconds(FileWatch.interval))
+                            await register.look()
+                        }
+                    }
                     // The server ends on shutdown, or at once where it cannot listen.
                     try await group.next()
                     group.cancelAll()
@@ -108,6 +127,7 @@ package struct Node: Service {
             } onGracefulShutdown: {
                 // Open streams would keep the server from ending; the cameras end meanwhile.
                 hub.close()
+                register.beginStop()
                 fleet.beginStop()
             }
             return .success(())
@@ -125,25 +145,22 @@ extension Result {
 
 extension CameraFleet {
     /// The node's cameras, whose events go to the desk.
-    fileprivate convenience init(_ settings: NodeSettings, _ driver: DeskDriver) {
-        let cameras = Dictionary(
-            uniqueKeysWithValues: settings.configuration.cameras.map { ($0.id, $0) }
-        )
-        let credentials = settings.configuration.credentials
+    fileprivate convenience init(
+        _ settings: NodeSettings,
+        _ driver: DeskDriver,
+        _ networks: AllowedNetworks
+    ) {
         let random = settings.random
         self.init(
-            cameras: settings.configuration.cameras,
-            credentials: { camera in camera.credentials.flatMap { credentials[$0] } },
             world: CameraWorld(
                 clock: settings.clock,
-                random: { Double(random() >> 11) * 0x1p-53 }
+                random: { Double(random() >> 11) * 0x1p-53 },
+                networks: { networks.now }
             ),
             logger: settings.logger,
             pipeline: { camera, _ in CameraPipeline(camera) }
-        ) { id, event in
-            guard let camera = cameras[id],
-                case .episode(let change, let times, let picture) = event
-            else { return }
+        ) { camera, event in
+            guard case .episode(let change, let times, let picture) = event else { return }
             let report = EpisodeReport(
                 camera: camera,
                 episode: change.episode,

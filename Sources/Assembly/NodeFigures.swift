@@ -1,46 +1,11 @@
 import Delivery
-import Domain
-import Media
 
 /// What a node tells of itself: its cameras, its ailments, its metrics.
 struct NodeFigures: Sendable {
-    let clock: any CityClock
-    let cameras: [Camera]
     let fleet: CameraFleet
     let driver: DeskDriver
     let snapshots: SnapshotStore
     let hub: StreamHub
-
-    func cameraDocuments() -> [CameraDocument] {
-        let now = clock.now()
-        return cameras.map { camera in
-            guard let status = fleet.status(of: camera.id) else {
-                return CameraDocument(camera, status: .init(state: .connecting, since: now.wall))
-            }
-            return CameraDocument(camera, status: Self.document(status, at: now))
-        }
-    }
-
-    private static func document(_ status: CameraStatus, at now: Stamp) -> CameraDocument.Status {
-        CameraDocument.Status(
-            state: CameraDocument.State(rawValue: status.state.rawValue) ?? .connecting,
-            since: status.since.wall,
-            reason: status.reason,
-            lastError: status.lastError,
-            codec: status.info?.codec,
-            width: status.size?.width,
-            height: status.size?.height,
-            rate: status.rate.map { ($0 * 10).rounded() / 10 },
-            bitsPerSecond: status.bitRate.map { Int($0) },
-            packets: status.packets,
-            pictures: status.pictures,
-            damaged: status.damaged,
-            dropped: status.dropped,
-            lost: status.lost,
-            reconnects: status.reconnects,
-            pictureAge: status.pictureAge(at: now.moment).map { ($0 * 1000).rounded() / 1000 }
-        )
-    }
 
     /// What keeps the node from its work, for people.
     func ailments() -> [String] {
@@ -73,6 +38,7 @@ struct NodeFigures: Sendable {
     }
 
     private func addCameras(to page: inout MetricsPage) {
+        let counts = fleet.counts
         let statuses = fleet.statuses.map(\.status)
         page.add(
             "watchpost_cameras",
@@ -88,7 +54,7 @@ struct NodeFigures: Sendable {
                 "watchpost_\(name)_total",
                 .counter,
                 help: help,
-                statuses.reduce(0) { $0 + $1[keyPath: figure] }
+                counts[keyPath: figure]
             )
         }
         page.add(
@@ -99,7 +65,7 @@ struct NodeFigures: Sendable {
         )
     }
 
-    private static var cameraCounters: [(String, String, KeyPath<CameraStatus, Int>)] {
+    private static var cameraCounters: [(String, String, KeyPath<CameraCounts, Int>)] {
         [
             ("packets_read", "Packets read from cameras.", \.packets),
             ("packets_dropped", "Packets dropped because too many waited.", \.dropped),

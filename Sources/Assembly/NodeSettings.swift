@@ -5,6 +5,10 @@ package import Logging
 /// What a node is made of, and the world that it lives in.
 package struct NodeSettings: Sendable {
     package var configuration: Configuration
+    /// Where the configuration was read from, and is again when it changes.
+    package var folders: Folders
+    /// The process's, for credentials.
+    package var environment: [String: String]
     /// The data folder's path.
     package var data: String
     package var host: String
@@ -16,6 +20,8 @@ package struct NodeSettings: Sendable {
 
     package init(
         configuration: Configuration,
+        folders: Folders,
+        environment: [String: String],
         data: String,
         host: String,
         port: Int,
@@ -24,6 +30,8 @@ package struct NodeSettings: Sendable {
         logger: Logger
     ) {
         self.configuration = configuration
+        self.folders = folders
+        self.environment = environment
         self.data = data
         self.host = host
         self.port = port

@@ -2,4 +2,6 @@
 package struct OpenNode: Sendable {
     package let url: String
     package let pulse: NodePulse
+    /// Reads camera files, credentials and networks again, now.
+    package let reload: @Sendable () async -> Void
 }

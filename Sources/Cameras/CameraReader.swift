@@ -2,15 +2,10 @@ import Domain
 
 /// Reads camera files: who the cameras are, where they stand, how they are reached, their zones.
 struct CameraReader {
-    /// `nil` where the seeds cannot be read: places are then not looked up.
-    let city: City?
-    /// The folder of the seeds, for messages.
-    let seeds: String
-    /// The known names; `nil` where the credentials cannot be read.
-    let credentials: Set<String>?
-    /// The path of the credentials' file, for messages.
-    let secrets: String
+    private let context: CameraContext
     private(set) var cameras: [Camera] = []
+    /// The file of each camera.
+    private(set) var files: [CameraID: String] = [:]
     /// Where each id was first seen.
     private var places: [String: String] = [:]
 
@@ -19,12 +14,7 @@ struct CameraReader {
         "placeClass", "sensitivity", "mode", "zones",
     ]
 
-    init(city: City?, seeds: String, credentials: Set<String>?, secrets: String) {
-        self.city = city
-        self.seeds = seeds
-        self.credentials = credentials
-        self.secrets = secrets
-    }
+    init(_ context: CameraContext) { self.context = context }
 
     /// Adds the cameras of one file.
     mutating func read(_ document: YAMLValue, _ findings: inout Findings) {
@@ -32,16 +22,24 @@ struct CameraReader {
             let list = fields.required("cameras", "a list of cameras", &findings)?
                 .list("a list of cameras", &findings)
         else { return }
-        for item in list { camera(item.value, &findings) }
+        for item in list {
+            guard let camera = camera(item.value, &findings) else { continue }
+            cameras.append(camera)
+            files[camera.id] = findings.file
+        }
     }
 
-    private mutating func camera(_ value: YAMLValue, _ findings: inout Findings) {
-        guard let fields = Fields(value, "a camera", keys: Self.keys, &findings) else { return }
+    /// One camera; `nil` where anything of it is wrong.
+    mutating func camera(_ value: YAMLValue, _ findings: inout Findings) -> Camera? {
+        guard let fields = Fields(value, "a camera", keys: Self.keys, &findings) else { return nil }
         let id = id(fields, &findings)
         let name = fields.required("name", "a name that people know it by", &findings)?
             .title(&findings)
-        let url = fields.required("url", "rtsp://HOST/PATH or a recording's path", &findings)
-            .flatMap { StreamURL.read($0, &findings) }
+        let url = fields.required("url", context.streams.expected, &findings)
+            .flatMap { context.streams.read($0, &findings) }
+        let analyse = fields.optional("analyse", &findings)
+            .map { context.streams.read($0, &findings) }
+        let transport = transport(fields, &findings)
         let credentials = credentials(fields, &findings)
         let place = place(fields, &findings)
         let placeClass = fields.optional("placeClass", &findings)?
@@ -49,22 +47,39 @@ struct CameraReader {
         let sensitivity = fields.optional("sensitivity", &findings)?
             .whole(in: 1...5, " (1 is the least)", &findings)
         let zones = fields.optional("zones", &findings).map { ZoneReader.zones($0, &findings) }
-        laterWork(fields, &findings)
-        guard let id, let name, let url, let place else { return }
-        cameras.append(
-            Camera(
-                id: id,
-                name: name,
-                url: url,
-                credentials: credentials,
-                position: place.position,
-                station: place.station,
-                grid: place.grid,
-                placeClass: placeClass ?? .p5,
-                sensitivity: sensitivity ?? 3,
-                zones: zones ?? []
-            )
+        let mode = mode(fields, &findings)
+        guard let id, let name, let url, let place else { return nil }
+        return Camera(
+            id: id,
+            name: name,
+            url: url,
+            analyse: analyse ?? nil,
+            transport: transport,
+            credentials: credentials,
+            position: place.position,
+            station: place.station,
+            grid: place.grid,
+            placeClass: placeClass ?? .p5,
+            sensitivity: sensitivity ?? 3,
+            mode: mode ?? .full,
+            zones: zones ?? []
         )
+    }
+
+    /// A stream that is to be tried; `nil` where anything of it is wrong.
+    func trial(_ value: YAMLValue, _ findings: inout Findings) -> CameraRequest.Trial? {
+        let keys = ["url", "credentials", "transport"]
+        guard let fields = Fields(value, "a probe", keys: keys, &findings) else { return nil }
+        let url = fields.required("url", context.streams.expected, &findings)
+            .flatMap { context.streams.read($0, &findings) }
+        let credentials = credentials(fields, &findings)
+        let transport = transport(fields, &findings)
+        return url.map { .init(url: $0, credentials: credentials, transport: transport) }
+    }
+
+    private func transport(_ fields: Fields, _ findings: inout Findings) -> StreamTransport {
+        let choices = StreamTransport.allCases.map { ($0.rawValue, $0) }
+        return fields.optional("transport", &findings)?.choice(choices, &findings) ?? .tcp
     }
 
     private mutating func id(_ fields: Fields, _ findings: inout Findings) -> CameraID? {
@@ -104,7 +119,7 @@ struct CameraReader {
 
     private func credentials(_ fields: Fields, _ findings: inout Findings) -> String? {
         guard let field = fields.optional("credentials", &findings),
-            let name = field.text(&findings), let known = credentials
+            let name = field.text(&findings), let known = context.credentials
         else { return nil }
         guard known.contains(name) else {
             unknown(name, among: known, field.line, &findings)
@@ -124,47 +139,39 @@ struct CameraReader {
         guard isIdentifier(name), !name.contains(where: \.isNumber) else {
             findings.mistake(
                 line,
-                "'credentials' (not shown) is no name in \(secrets), nor is its "
+                "'credentials' (not shown) is no name in \(context.secrets), nor is its "
                     + "\(CredentialsReader.prefix)<NAME> set\(near)"
             )
             return
         }
         let variable = CredentialsReader.prefix + name.uppercased().replacing("-", with: "_")
         findings.mistake(
-            line, "credentials '\(name)': no such name in \(secrets), nor is \(variable) set\(near)"
+            line,
+            "credentials '\(name)': no such name in \(context.secrets), nor is \(variable) set\(near)"
         )
     }
 
-    /// Keys that are read and checked, and do nothing so far.
-    private func laterWork(_ fields: Fields, _ findings: inout Findings) {
-        if let field = fields.optional("analyse", &findings),
-            StreamURL.read(field, &findings) != nil
-        {
-            findings.warning(field.line, "'analyse' has no effect yet: 'url' is analysed")
-        }
-        if let field = fields.optional("transport", &findings),
-            field.choice([("tcp", false), ("udp", true)], &findings) == true
-        {
-            findings.warning(field.line, "'transport: udp' has no effect yet: TCP is used")
-        }
-        if let field = fields.optional("mode", &findings),
-            let mode = field.choice(
-                ["full", "adaptive", "keyframes"].map { ($0, $0) }, &findings
-            ), mode != "full"
-        {
+    private func mode(_ fields: Fields, _ findings: inout Findings) -> DecodeMode? {
+        guard let field = fields.optional("mode", &findings),
+            let mode = field.choice(DecodeMode.allCases.map { ($0.rawValue, $0) }, &findings)
+        else { return nil }
+        if mode != .full {
             findings.warning(
                 field.line, "'mode: \(mode)' has no effect yet: every picture is decoded"
             )
         }
+        return mode
     }
 
     private func place(_ fields: Fields, _ findings: inout Findings) -> Place? {
         let expected = "'position' [longitude, latitude] or 'station'"
         guard fields.has("position") || fields.has("station") else {
-            findings.mistake(fields.line, "a camera has no place; expected \(expected)")
+            findings.mistake(
+                fields.line, "a camera has no place; expected \(expected)", key: "position"
+            )
             return nil
         }
-        let reader = PlaceReader(city: city, seeds: seeds)
+        let reader = PlaceReader(city: context.city, seeds: context.seeds)
         let station = fields.optional("station", &findings).map { reader.station($0, &findings) }
         let position = fields.optional("position", &findings).map {
             reader.position($0, &findings)

@@ -9,18 +9,28 @@ package struct Folders: Hashable, Sendable {
     package var isConfigNamed: Bool
     package var cameras: String
     package var seeds: String
+    /// The folder of a node's data; `nil` where nobody named one.
+    package var data: String?
 
     package init(
         config: String = "config/watchpost.yaml",
         isConfigNamed: Bool = false,
         cameras: String = "cameras",
-        seeds: String = "seeds"
+        seeds: String = "seeds",
+        data: String? = nil
     ) {
         self.config = config
         self.isConfigNamed = isConfigNamed
         self.cameras = cameras
         self.seeds = seeds
+        self.data = data
     }
+
+    /// The files whose changes a running node takes up, beside the camera files.
+    package var watchedFiles: [String] { [config, beside("credentials.yaml")] }
+
+    /// Where a node keeps the cameras that came over its API.
+    package var ownCameras: String? { data.map { "\($0)/cameras" } }
 
     /// A file beside `watchpost.yaml`.
     func beside(_ name: String) -> String {
@@ -35,10 +45,16 @@ package struct Configuration: Sendable {
     /// An IANA name.
     package var timeZone: String
     package var log: LogSettings
+    /// Where cameras may be.
+    package var networks: NetworkList
     package var policy: ResponsePolicy
     package var city: City
-    /// In the order of the files.
+    /// Of the camera files, in their order.
     package var cameras: [Camera]
+    /// The file of each of these.
+    package var files: [CameraID: String]
+    /// Those that came over the API; a camera of a file with the same id stands before them.
+    package var ownCameras: [Camera]
     /// By the name that camera files use.
     package var credentials: [String: Credentials]
 }

@@ -31,6 +31,20 @@ package struct ConfigurationReader {
         return (isFit ? settings?.log : nil, reader.mistakes)
     }
 
+    /// Reads again what a running node takes up: cameras, credentials, and where cameras may be.
+    ///
+    /// - Parameter standing: what it goes by so far; city, policy and the rest stay as they are.
+    package static func reload(
+        _ folders: Folders,
+        environment: [String: String],
+        standing: Configuration
+    ) -> (configuration: Configuration?, mistakes: [Mistake]) {
+        var reader = ConfigurationReader(folders: folders, environment: environment)
+        let configuration = reader.reread(standing)
+        let isFit = reader.mistakes.allSatisfy(\.isWarning)
+        return (isFit ? configuration : nil, reader.mistakes)
+    }
+
     private init(folders: Folders, environment: [String: String]) {
         self.folders = folders
         self.environment = environment
@@ -43,17 +57,34 @@ package struct ConfigurationReader {
         var seeds = CityReader(folder: folders.seeds)
         let city = seeds.read()
         mistakes += seeds.mistakes
-        let cameras = cameras(city, credentials.map { Set($0.keys) })
+        let cameras = cameras(city, credentials, settings)
         guard let settings, let policy, let credentials, let city, let cameras else { return nil }
         return Configuration(
             listen: settings.listen,
             timeZone: settings.timeZone,
             log: settings.log,
+            networks: settings.cameraNetworks,
             policy: policy,
             city: city,
-            cameras: cameras,
+            cameras: cameras.filed.cameras,
+            files: cameras.filed.files,
+            ownCameras: cameras.own.cameras,
             credentials: credentials
         )
+    }
+
+    private mutating func reread(_ standing: Configuration) -> Configuration? {
+        let settings = settings()
+        let credentials = credentials()
+        let cameras = cameras(standing.city, credentials, settings)
+        guard let settings, let credentials, let cameras else { return nil }
+        var configuration = standing
+        configuration.networks = settings.cameraNetworks
+        configuration.cameras = cameras.filed.cameras
+        configuration.files = cameras.filed.files
+        configuration.ownCameras = cameras.own.cameras
+        configuration.credentials = credentials
+        return configuration
     }
 
     private mutating func settings() -> Settings? {
@@ -88,7 +119,23 @@ package struct ConfigurationReader {
             .merging(found) { $1 }
     }
 
-    private mutating func cameras(_ city: City?, _ credentials: Set<String>?) -> [Camera]? {
+    /// The cameras of the files, and those that came over the API.
+    private mutating func cameras(
+        _ city: City?,
+        _ credentials: [String: Credentials]?,
+        _ settings: Settings?
+    ) -> (filed: CameraReader, own: CameraReader)? {
+        let context = CameraContext(
+            city: city,
+            credentials: credentials.map { Set($0.keys) },
+            networks: settings?.cameraNetworks,
+            folders: folders
+        )
+        let own = ownCameras(context)
+        return filedCameras(context).map { ($0, own) }
+    }
+
+    private mutating func filedCameras(_ context: CameraContext) -> CameraReader? {
         guard let names = FileSource.yamlFiles(in: folders.cameras) else {
             var findings = Findings(file: folders.cameras)
             if FileSource.exists(folders.cameras) {
@@ -101,22 +148,40 @@ package struct ConfigurationReader {
             return nil
         }
         if names.isEmpty {
-            warn(folders.cameras, "no camera files (*.yaml, *.yml) in it; the node watches nothing")
+            warn(folders.cameras, "no camera files (*.yaml, *.yml) in it; it names no camera")
         }
-        var reader = CameraReader(
-            city: city,
-            seeds: folders.seeds,
-            credentials: credentials,
-            secrets: folders.beside("credentials.yaml")
-        )
+        return cameras(in: folders.cameras, names, context)
+    }
+
+    /// Nothing is kept where nothing came over the API so far.
+    private mutating func ownCameras(_ context: CameraContext) -> CameraReader {
+        guard let folder = folders.ownCameras, let names = FileSource.yamlFiles(in: folder) else {
+            return CameraReader(context)
+        }
+        let reader = cameras(in: folder, names, context)
+        for (id, file) in reader.files.sorted(by: { $0.key < $1.key })
+        where file != "\(folder)/\(id).yaml" {
+            var findings = Findings(file: file)
+            findings.mistake(0, "holds camera '\(id)', which is kept in \(id).yaml; move it there")
+            mistakes += findings.mistakes
+        }
+        return reader
+    }
+
+    private mutating func cameras(
+        in folder: String,
+        _ names: [String],
+        _ context: CameraContext
+    ) -> CameraReader {
+        var reader = CameraReader(context)
         for name in names {
-            var findings = Findings(file: "\(folders.cameras)/\(name)")
+            var findings = Findings(file: "\(folder)/\(name)")
             if let document = FileSource.document(findings.file, "cameras", &findings) {
                 reader.read(document, &findings)
             }
             mistakes += findings.inOrder
         }
-        return reader.cameras
+        return reader
     }
 
     private mutating func document<Value>(

@@ -61,7 +61,7 @@ struct Fields {
     /// As `optional`, and its absence is said.
     func required(_ key: String, _ expected: String, _ findings: inout Findings) -> Field? {
         guard let entry = entries.first(where: { $0.key == key }) else {
-            findings.mistake(line, "\(what) has no '\(key)'; expected \(expected)")
+            findings.mistake(line, "\(what) has no '\(key)'; expected \(expected)", key: key)
             return nil
         }
         guard !entry.value.isNull else {

@@ -7,6 +7,8 @@ package struct Mistake: Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what is expected; never a password.
     package let message: String
     package let kind: Kind
+    /// The key that is missing from the mapping in this line; of a request, the field's path.
+    package let field: String?
 
     package enum Kind: String, Hashable, Sendable {
         /// Nothing starts with it.
@@ -17,11 +19,18 @@ package struct Mistake: Hashable, Sendable, CustomStringConvertible {
         case warning
     }
 
-    package init(file: String, line: Int, message: String, kind: Kind = .mistake) {
+    package init(
+        file: String,
+        line: Int,
+        message: String,
+        kind: Kind = .mistake,
+        field: String? = nil
+    ) {
         self.file = file
         self.line = line
         self.message = message
         self.kind = kind
+        self.field = field
     }
 
     package var isWarning: Bool { kind == .warning }
@@ -47,8 +56,9 @@ struct Findings {
             .map(\.element)
     }
 
-    mutating func mistake(_ line: Int, _ message: String) {
-        mistakes.append(Mistake(file: file, line: line, message: message))
+    /// - Parameter key: the key that is missing from the mapping in the line.
+    mutating func mistake(_ line: Int, _ message: String, key: String? = nil) {
+        mistakes.append(Mistake(file: file, line: line, message: message, field: key))
     }
 
     mutating func missing(_ message: String) {

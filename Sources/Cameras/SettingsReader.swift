@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// What `watchpost.yaml` sets.
@@ -6,11 +7,12 @@ struct Settings {
     /// An IANA name.
     var timeZone = "Asia/Shanghai"
     var log = LogSettings()
+    var cameraNetworks = NetworkList.local
 }
 
 /// Reads `watchpost.yaml`.
 struct SettingsReader {
-    private static let keys = ["listen", "timeZone", "log"]
+    private static let keys = ["listen", "timeZone", "cameraNetworks", "log"]
 
     static func settings(_ document: YAMLValue, _ findings: inout Findings) -> Settings? {
         guard let fields = Fields(document, "the configuration", keys: keys, &findings) else {
@@ -42,6 +44,22 @@ struct SettingsReader {
         if let field = fields.optional("log", &findings) {
             settings.log = LogSettings(field, &findings)
         }
+        if let field = fields.optional("cameraNetworks", &findings) {
+            settings.cameraNetworks = networks(field, &findings)
+        }
         return settings
+    }
+
+    private static func networks(_ field: Field, _ findings: inout Findings) -> NetworkList {
+        var networks: [Network] = []
+        for item in field.list("a list of networks such as [10.20.0.0/16]", &findings) ?? [] {
+            guard let text = item.text(&findings) else { continue }
+            switch Network.read(text) {
+            case .success(let network): networks.append(network)
+            case .failure(let mistake):
+                findings.mistake(item.value.line, "'\(field.name)': \(mistake)")
+            }
+        }
+        return NetworkList(networks)
     }
 }

@@ -1,27 +1,46 @@
 package import Domain
+import Foundation
 
-/// A camera as `/v1/cameras` shows it.
+/// A camera as `/v1/cameras` shows it: the keys of a camera file, and what is known beside them.
 package struct CameraDocument: Sendable, Hashable, Codable {
     package var id: CameraID
     package var name: String
     /// Without user and password.
     package var url: String
+    package var analyse: String?
+    package var transport: StreamTransport
+    /// A name among the node's credentials.
+    package var credentials: String?
     package var station: StationID
     package var grid: GridID
     package var placeClass: PlaceClass
     /// `[longitude, latitude]`
     package var position: [Double]?
     package var sensitivity: Int
+    package var mode: String
     package var zones: [ZoneDocument]
+    package var owner: Owner
+    /// The path of the camera file that it belongs to.
+    package var file: String?
+    /// What is doubtful in it, where it has just been written.
+    package var warnings: [String]?
     package var status: Status
+
+    /// To whom a camera belongs: whoever it is changes it.
+    package enum Owner: String, Sendable, Hashable, Codable, CaseIterable {
+        case file, api
+    }
 
     package struct ZoneDocument: Sendable, Hashable, Codable {
         package var name: String
         package var rule: String
         package var priority: Priority?
         package var hours: String?
-        /// `[x, y]` each, fractions of the picture.
-        package var points: [[Double]]
+        package var seconds: Double?
+        /// `[x, y]` each, fractions of the picture; `nil` for a crossing, which has a line.
+        package var points: [[Double]]?
+        package var line: [[Double]]?
+        package var direction: String?
     }
 
     package enum State: String, Sendable, Hashable, Codable, CaseIterable {
@@ -90,42 +109,62 @@ package struct CameraDocument: Sendable, Hashable, Codable {
         }
     }
 
-    package init(_ camera: Camera, status: Status) {
+    /// - Parameter file: the camera file that it belongs to; `nil` where it came over the API.
+    package init(_ camera: Camera, file: String? = nil, status: Status) {
         id = camera.id
         name = camera.name
         url = camera.url
+        analyse = camera.analyse
+        transport = camera.transport
+        credentials = camera.credentials
         station = camera.station
         grid = camera.grid
         placeClass = camera.placeClass
         position = camera.position.map { [$0.longitude, $0.latitude] }
         sensitivity = camera.sensitivity
+        mode = camera.mode.rawValue
         zones = camera.zones.map(ZoneDocument.init)
+        owner = file == nil ? .api : .file
+        self.file = file
         self.status = status
+    }
+
+    /// What tells whether it was changed, its status aside.
+    package var tag: String {
+        var fixed = self
+        fixed.status = Status(state: .connecting, since: WallTime(milliseconds: 0, offset: 0))
+        fixed.warnings = nil
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let bytes = (try? encoder.encode(fixed)) ?? Data()
+        // FNV-1a: whoever wants two cameras to have one tag harms but himself.
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        return String(hash, radix: 16)
     }
 }
 
 extension CameraDocument.ZoneDocument {
     init(_ zone: Zone) {
+        func pairs(_ points: [Point]) -> [[Double]] { points.map { [$0.x, $0.y] } }
         name = zone.name
         priority = zone.priority
-        points = zone.outline.points.map { [$0.x, $0.y] }
+        points = zone.outline.points.isEmpty ? nil : pairs(zone.outline.points)
         switch zone.rule {
         case .motion: rule = "motion"
         case .intrusion(let armed):
             rule = "intrusion"
-            hours = armed.map { "\(Self.clock($0.start))-\(Self.clock($0.end))" }
-        case .crossing(let line, _):
+            hours = armed.map { "\($0)" }
+        case .crossing(let line, let direction):
             rule = "crossing"
-            points = line.map { [$0.x, $0.y] }
-        case .loitering: rule = "loitering"
+            self.line = pairs(line)
+            self.direction = direction.rawValue
+        case .loitering(let seconds):
+            rule = "loitering"
+            self.seconds = seconds
         case .ignore: rule = "ignore"
         case .private: rule = "private"
         }
-    }
-
-    private static func clock(_ minute: Int) -> String {
-        let hours = String(minute / 60)
-        let minutes = String(minute % 60)
-        return "\(hours.count < 2 ? "0" : "")\(hours):\(minutes.count < 2 ? "0" : "")\(minutes)"
     }
 }

@@ -2,8 +2,12 @@
 package struct Camera: Hashable, Sendable {
     package var id: CameraID
     package var name: String
-    /// Where its stream is: an `rtsp://` URL without user and password, or a recording's path.
+    /// Where its stream is: an `rtsp://` or `rtsps://` URL without user and password, or a
+    /// recording's path.
     package var url: String
+    /// Where a smaller stream of the same picture is, which is then watched in its place.
+    package var analyse: String?
+    package var transport: StreamTransport
     /// A name in the credentials file.
     package var credentials: String?
     package var position: GeoPoint?
@@ -12,31 +16,46 @@ package struct Camera: Hashable, Sendable {
     package var placeClass: PlaceClass
     /// 1 (least) to 5.
     package var sensitivity: Int
+    package var mode: DecodeMode
     package var zones: [Zone]
 
     package init(
         id: CameraID,
         name: String,
         url: String,
+        analyse: String? = nil,
+        transport: StreamTransport = .tcp,
         credentials: String? = nil,
         position: GeoPoint? = nil,
         station: StationID,
         grid: GridID,
         placeClass: PlaceClass = .p5,
         sensitivity: Int = 3,
+        mode: DecodeMode = .full,
         zones: [Zone] = []
     ) {
         self.id = id
         self.name = name
         self.url = url
+        self.analyse = analyse
+        self.transport = transport
         self.credentials = credentials
         self.position = position
         self.station = station
         self.grid = grid
         self.placeClass = placeClass
         self.sensitivity = sensitivity
+        self.mode = mode
         self.zones = zones
     }
+
+    /// The stream that is watched.
+    package var watchedURL: String { analyse ?? url }
+}
+
+/// Which of a stream's pictures are decoded.
+package enum DecodeMode: String, Hashable, Sendable, CaseIterable {
+    case full, adaptive, keyframes
 }
 
 /// How soon someone must be on scene: within 1, 3 or 5 minutes.
@@ -102,5 +121,15 @@ package struct Hours: Hashable, Sendable {
 
     package func contains(minuteOfDay minute: Int) -> Bool {
         start <= end ? (start..<end).contains(minute) : minute >= start || minute < end
+    }
+}
+
+extension Hours: CustomStringConvertible {
+    /// As `22:00-06:00`.
+    package var description: String { "\(Self.clock(start))-\(Self.clock(end))" }
+
+    private static func clock(_ minute: Int) -> String {
+        func two(_ number: Int) -> String { "\(number < 10 ? "0" : "")\(number)" }
+        return "\(two(minute / 60)):\(two(minute % 60))"
     }
 }

@@ -36,7 +36,7 @@ struct CityRoutes {
         )
         let station = query.text("station").map { StationID($0) }
         let wanted = query.text("q")?.lowercased()
-        let found = surroundings.cameras().sorted { $0.id < $1.id }.filter { camera in
+        let found = surroundings.cameras.cameras.filter { camera in
             camera.id.rawValue > after
                 && (station == nil || camera.station == station)
                 && (health.isEmpty || health.contains(camera.status.state))
@@ -54,7 +54,7 @@ struct CityRoutes {
 
     private func camera(_ context: BasicRequestContext) throws -> Response {
         let id = CameraID(try context.parameters.require("id"))
-        guard let camera = surroundings.cameras().first(where: { $0.id == id }) else {
+        guard let camera = surroundings.cameras.camera(id) else {
             throw Problem(
                 .notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
         }

@@ -10,7 +10,7 @@ package struct Surroundings: Sendable {
     package var ledger: any Ledger
     package var hub: StreamHub
     package var terminals: TerminalBook
-    package var cameras: @Sendable () -> [CameraDocument]
+    package var cameras: any CameraOffice
     /// An alert's picture as JPEG.
     package var snapshot: @Sendable (AlertID) async -> [UInt8]?
     /// What keeps the node from working, for people; empty where it is ready.
@@ -24,7 +24,7 @@ package struct Surroundings: Sendable {
         ledger: any Ledger,
         hub: StreamHub,
         terminals: TerminalBook,
-        cameras: @escaping @Sendable () -> [CameraDocument],
+        cameras: any CameraOffice,
         snapshot: @escaping @Sendable (AlertID) async -> [UInt8]?,
         ailments: @escaping @Sendable () async -> [String],
         metrics: @escaping @Sendable () async -> MetricsPage

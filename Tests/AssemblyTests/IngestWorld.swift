@@ -99,19 +99,19 @@ final class OneCamera: Sendable {
             }
         }
         fleet = CameraFleet(
-            cameras: [
-                Camera(id: Self.id, name: "Gate", url: url, station: "s", grid: "g", zones: zones)
-            ],
-            credentials: { _ in nil },
             limits: limits,
             world: world,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             pipeline: { _, _ in pipeline() },
             output: { _, event in feed.yield(event) }
         )
+        let camera = Camera(
+            id: Self.id, name: "Gate", url: url, station: "s", grid: "g", zones: zones
+        )
+        fleet.apply(CameraPlan(from: [:], to: [Self.id: WatchedCamera(camera)]))
     }
 
-    var status: CameraStatus { fleet.status(of: Self.id)! }
+    var status: CameraStatus { fleet.camera(Self.id)!.status }
 
     /// The events up to the camera's being lost for the `count`th time.
     func eventsUntilLost(_ count: Int = 1) async -> [CameraEvent] {

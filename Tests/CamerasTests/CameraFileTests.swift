@@ -185,7 +185,10 @@ struct `A camera file` {
         ("name: [a]", "'name' is a list; expected text"),
         ("name: \"a\\e[31m\"", "'name' holds control characters; expected plain text"),
         ("name: \"\"", "'name' is empty; expected text"),
-        ("url: ftp://h/p", "'url' has an unknown scheme; expected rtsp://… or a recording's path"),
+        (
+            "url: ftp://h/p",
+            "'url' has an unknown scheme; expected rtsp://… or rtsps://… or a recording's path"
+        ),
         (
             "url: \"rtsp://:554/p\"",
             "'url' has no host, or a port that is no number; expected rtsp://HOST[:PORT]/PATH"
@@ -206,8 +209,6 @@ struct `A camera file` {
     }
 
     @Test(arguments: [
-        ("analyse: rtsp://10.1.2.17/sub", "'analyse' has no effect yet: 'url' is analysed"),
-        ("transport: udp", "'transport: udp' has no effect yet: TCP is used"),
         ("mode: adaptive", "'mode: adaptive' has no effect yet: every picture is decoded"),
         ("mode: keyframes", "'mode: keyframes' has no effect yet: every picture is decoded"),
         (
@@ -234,7 +235,7 @@ struct `A camera file` {
         ),
         (
             "analyse: http://h/p",
-            "'analyse' has an unknown scheme; expected rtsp://… or a recording's path"
+            "'analyse' has an unknown scheme; expected rtsp://… or rtsps://… or a recording's path"
         ),
         (
             "sensitivity: \"3\"",

@@ -16,7 +16,10 @@ struct `A configuration` {
 
     @Test(arguments: [
         ("lissten: x", "unknown key 'lissten'; did you mean 'listen'?"),
-        ("storage: x", "unknown key 'storage'; expected listen, timeZone or log"),
+        (
+            "storage: x",
+            "unknown key 'storage'; expected listen, timeZone, cameraNetworks or log"
+        ),
         ("listen: 8480", "'listen' is '8480'; expected HOST:PORT such as 127.0.0.1:8480"),
         ("listen: a:70000", "'listen' is 'a:70000'; expected HOST:PORT such as 127.0.0.1:8480"),
         (
@@ -65,7 +68,7 @@ struct `A configuration` {
         try folder.remove("cameras/a.yaml")
         #expect(
             folder.words() == [
-                "cameras: warning: no camera files (*.yaml, *.yml) in it; the node watches nothing"
+                "cameras: warning: no camera files (*.yaml, *.yml) in it; it names no camera"
             ]
         )
     }

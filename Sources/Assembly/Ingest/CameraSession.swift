@@ -13,6 +13,7 @@ final class CameraSession: @unchecked Sendable {
     private let limits: IngestLimits
     private let lane: Lane
     private let monitor: CameraMonitor
+    private let pictures: LatestPicture
     private let shutdown: Shutdown
     private let voice: CameraVoice
     private let logger: Logger
@@ -34,6 +35,7 @@ final class CameraSession: @unchecked Sendable {
         limits: IngestLimits,
         lane: Lane,
         monitor: CameraMonitor,
+        pictures: LatestPicture,
         shutdown: Shutdown,
         logger: Logger,
         output: @escaping @Sendable (CameraEvent) -> Void
@@ -43,6 +45,7 @@ final class CameraSession: @unchecked Sendable {
         self.limits = limits
         self.lane = lane
         self.monitor = monitor
+        self.pictures = pictures
         self.shutdown = shutdown
         self.logger = logger
         voice = CameraVoice(camera.id, logger)
@@ -142,6 +145,10 @@ final class CameraSession: @unchecked Sendable {
         if seen == 0 { begin(at: arrived) }
         seen += 1
         notice(PictureSize(width: picture.width, height: picture.height))
+        if pictures.isWanted, !picture.isDamaged {
+            let shown = snapshots.jpeg(of: picture, for: "it cannot be shown", logger)
+            pictures.hand(shown, at: arrived.moment)
+        }
         let events = pipeline.observe(picture, arrived: arrived)
         if events.isEmpty { return }
         let mark = (self.mark ?? ArrivalMark(time: picture.time, arrived: arrived))

@@ -8,6 +8,8 @@ import Media
 final class CameraThread: Sendable {
     let camera: Camera
     let monitor: CameraMonitor
+    /// For those who want to see what it sees.
+    let pictures = LatestPicture()
 
     private let address: StreamAddress
     private let limits: IngestLimits
@@ -36,7 +38,9 @@ final class CameraThread: Sendable {
         self.logger = logger
         self.pipeline = pipeline
         self.output = output
-        address = StreamAddress(camera.url, credentials: credentials)
+        address = StreamAddress(
+            camera.watchedURL, credentials: credentials, transport: camera.transport
+        )
         voice = CameraVoice(camera.id, logger)
         monitor = CameraMonitor(since: world.clock.now(), limits: limits.health)
     }
@@ -55,7 +59,19 @@ final class CameraThread: Sendable {
     /// Tells this camera alone to end; returns at once.
     ///
     /// What is open in it is told as ended.
-    func stop() { shutdown.fire() }
+    func stop() {
+        shutdown.fire()
+        pictures.close()
+    }
+
+    var now: Moment { world.clock.now().moment }
+
+    /// As they are at this moment: where cameras may be changes while a node runs.
+    private var streamLimits: StreamLimits {
+        var limits = limits.stream
+        limits.networks = world.networks()
+        return limits
+    }
 
     /// How a connection ended.
     private struct Loss {
@@ -95,7 +111,7 @@ final class CameraThread: Sendable {
         do {
             let reader = try PacketReader(
                 opening: address,
-                limits: limits.stream,
+                limits: streamLimits,
                 interrupt: shutdown.interrupt
             )
             let info = reader.info
@@ -108,6 +124,7 @@ final class CameraThread: Sendable {
                 limits: limits,
                 lane: chosen.lane,
                 monitor: monitor,
+                pictures: pictures,
                 shutdown: shutdown,
                 logger: logger,
                 output: output

@@ -33,6 +33,17 @@ struct SnapshotMaker {
         }
         guard isWanted else { return nil }
         last = now
+        return jpeg(of: picture, for: "an alert goes without its picture", logger)
+    }
+
+    /// The picture as JPEG.
+    ///
+    /// - Parameter use: what comes of it where it cannot be made, for the log.
+    mutating func jpeg(
+        of picture: borrowing Picture,
+        for use: String,
+        _ logger: Logger
+    ) -> [UInt8]? {
         do {
             let encoder = try self.encoder ?? JPEGEncoder()
             self.encoder = encoder
@@ -41,7 +52,7 @@ struct SnapshotMaker {
             logger.event(
                 .snapshotLost,
                 .error,
-                "camera \(camera): an alert goes without its picture: \(error)",
+                "camera \(camera): \(use): \(error)",
                 [.camera: "\(camera)", .reason: "\(error)"]
             )
             return nil

@@ -33,6 +33,15 @@ enum CameraSchemas {
                     example: "rtsp://10.1.2.17/Streaming/Channels/101"
                 )
             ),
+            .maybe(
+                "analyse",
+                .text(
+                    "Where a smaller stream of the same picture is, which is watched in its place.",
+                    example: "rtsp://10.1.2.17/Streaming/Channels/102"
+                )
+            ),
+            .always("transport", .word("How its packets travel.", of: StreamTransport.self)),
+            .maybe("credentials", .text("A name among the node's credentials.", example: "square")),
             .always("station", .named("StationID")),
             .always("grid", .text("The patrol grid in which it stands.", example: "jn-017")),
             .always(
@@ -41,7 +50,20 @@ enum CameraSchemas {
             ),
             .maybe("position", .position("`[longitude, latitude]`, WGS-84 degrees.")),
             .always("sensitivity", .count("1 is the least.", 1...5)),
+            .always("mode", .word("Which pictures are decoded.", of: DecodeMode.self)),
             .always("zones", .list("Parts of its picture.", of: .named("Zone"))),
+            .always(
+                "owner",
+                .word(
+                    "Who changes it: whoever writes its camera file, or this API.",
+                    of: CameraDocument.Owner.self
+                )
+            ),
+            .maybe("file", .text("The camera file that it is in.", example: "cameras/gate.yaml")),
+            .maybe(
+                "warnings",
+                .list("What is doubtful in what was just sent.", of: .text("For people."))
+            ),
             .always("status", .named("CameraStatus")),
         ]
     )
@@ -67,7 +89,15 @@ enum CameraSchemas {
                     example: "22:00-06:00"
                 )
             ),
-            .always("points", .points("The outline's corners; of a `crossing`, the line's.")),
+            .maybe("seconds", .number("For how long somebody must stay (`loitering`).")),
+            .maybe("points", .points("The outline's corners; a `crossing` has none.")),
+            .maybe("line", .points("The two ends of a `crossing`.")),
+            .maybe(
+                "direction",
+                .word(
+                    "Which way a `crossing` counts, seen along its line.",
+                    of: ZoneRule.Direction.self)
+            ),
         ]
     )
 

@@ -72,6 +72,7 @@ struct CameraView {
     private static func text(of zone: CameraDocument.ZoneDocument) -> String {
         let hours = zone.hours.map { " \($0)" } ?? ""
         let priority = zone.priority.map { ", priority \($0.rawValue)" } ?? ""
-        return "\(zone.name): \(zone.rule)\(hours)\(priority), \(zone.points.count) points"
+        return
+            "\(zone.name): \(zone.rule)\(hours)\(priority), \((zone.points ?? zone.line ?? []).count) points"
     }
 }

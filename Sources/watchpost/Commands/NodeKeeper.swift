@@ -51,6 +51,7 @@ struct NodeKeeper: Service {
             if hadTerminal, isatty(STDERR_FILENO) == 0 { return }
             supervisor.tell("RELOADING=1", "MONOTONIC_USEC=\(Self.monotonicMicroseconds)")
             settings.apply(isAsked: true)
+            await node.reload()
             supervisor.tell("READY=1", "STATUS=taking requests at \(node.url)")
         }
     }

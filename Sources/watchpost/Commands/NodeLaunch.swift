@@ -27,10 +27,10 @@ struct NodeLaunch: Sendable {
     ///
     /// - Throws: `ExitCode` after the reasons were said.
     init(_ node: NodeOptions, _ log: LogOptions) throws {
-        let (configuration, mistakes) = ConfigurationReader.load(
-            node.folders,
-            environment: ProcessInfo.processInfo.environment
-        )
+        var folders = node.folders
+        folders.data = node.data ?? NodeOptions.standardData
+        let environment = ProcessInfo.processInfo.environment
+        let (configuration, mistakes) = ConfigurationReader.load(folders, environment: environment)
         for mistake in mistakes { Output.note("watchpost: \(mistake)") }
         guard let configuration else {
             let isMissing = mistakes.contains { $0.kind == .missing }
@@ -52,10 +52,12 @@ struct NodeLaunch: Sendable {
         }
         let clock = RealClock(zone: zone)
         self.log = NodeLog(log.over(configuration.log), clock: clock)
-        folders = node.folders
+        self.folders = folders
         options = log
         settings = NodeSettings(
             configuration: configuration,
+            folders: folders,
+            environment: environment,
             data: node.data ?? NodeOptions.standardData,
             host: listen.host,
             port: listen.port,

@@ -62,7 +62,8 @@ struct NodeOptions: ParsableArguments {
             config: config ?? Folders().config,
             isConfigNamed: config != nil,
             cameras: cameras,
-            seeds: seeds
+            seeds: seeds,
+            data: data
         )
     }
 }

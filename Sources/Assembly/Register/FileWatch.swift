@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+
+/// What tells whether files have changed without reading them.
+package struct FileStamps: Hashable, Sendable {
+    /// By path; `nil` for one that is not there.
+    private var stamps: [String: Stamp?] = [:]
+
+    private struct Stamp: Hashable {
+        var inode: UInt64
+        var size: Int64
+        var seconds: Int
+        var nanoseconds: Int
+        var mode: UInt32
+    }
+
+    package init() {}
+
+    /// Looks at files and at every file of a folder.
+    package init(files: [String], folder: String) {
+        for path in files + [folder] { stamps[path] = Self.stamp(path) }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where !name.hasPrefix(".") {
+            let path = "\(folder)/\(name)"
+            stamps[path] = Self.stamp(path)
+        }
+    }
+
+    private static func stamp(_ path: String) -> Stamp? {
+        var info = stat()
+        guard unsafe stat(path, &info) == 0 else { return nil }
+        return Stamp(
+            inode: UInt64(info.st_ino),
+            size: Int64(info.st_size),
+            seconds: info.st_mtim.tv_sec,
+            nanoseconds: info.st_mtim.tv_nsec,
+            mode: info.st_mode
+        )
+    }
+}
+
+/// Decides when changed files are to be read: once nobody writes to them any more.
+package struct FileWatch: Sendable {
+    /// Seconds between two looks.
+    package static let interval = 1.0
+
+    /// As they were when they were last read.
+    private var read: FileStamps
+    /// As they were at the last look.
+    private var last: FileStamps
+
+    package init(_ stamps: FileStamps) {
+        read = stamps
+        last = stamps
+    }
+
+    /// Takes a look in; whether the files are to be read now.
+    ///
+    /// What changed is read when two looks in a row find it the same, so that nobody reads half a file.
+    package mutating func look(_ stamps: FileStamps) -> Bool {
+        let isQuiet = stamps == last
+        last = stamps
+        guard isQuiet, stamps != read else { return false }
+        read = stamps
+        return true
+    }
+
+    /// The files are read now, for whatever reason.
+    package mutating func isRead(_ stamps: FileStamps) {
+        read = stamps
+        last = stamps
+    }
+}
