@@ -62,8 +62,8 @@ import Testing
             #expect(try client.ask("DESCRIBE", "rtsp://127.0.0.1:\(port)/cam0/x").status == 404)
             #expect(try client.ask("RECORD", urls[0]).status == 501)
             #expect(try client.ask("PLAY", urls[0], ["Session": "1"]).status == 454)
-            let udp = ["Transport": "RTP/AVP;unicast;client_port=4000-4001"]
-            #expect(try client.ask("SETUP", urls[0], udp).status == 461)
+            let broadcast = ["Transport": "RTP/AVP;multicast;client_port=4000-4001"]
+            #expect(try client.ask("SETUP", urls[0], broadcast).status == 461)
             try client.play(urls[0])
             #expect(try client.ask("GET_PARAMETER", urls[0], ["Session": "1"]).status == 454)
             #expect(try client.ask("GET_PARAMETER", urls[0]).status == 200)

@@ -19,9 +19,26 @@ final class RTSPClient {
     struct RTPPacket {
         var channel: UInt8
         var marker: Bool
+        var type: UInt8
         var sequence: UInt16
         var timestamp: UInt32
+        var source: UInt32
         var payload: [UInt8]
+        let bytes: [UInt8]
+
+        init(channel: UInt8, _ bytes: [UInt8]) {
+            func number(_ at: Int, _ count: Int) -> UInt32 {
+                bytes[at..<at + count].reduce(0) { $0 << 8 | UInt32($1) }
+            }
+            self.channel = channel
+            self.bytes = bytes
+            marker = bytes[1] & 0x80 != 0
+            type = bytes[1] & 0x7F
+            sequence = UInt16(number(2, 2))
+            timestamp = number(4, 4)
+            source = number(8, 4)
+            payload = Array(bytes[12...])
+        }
     }
 
     enum Failure: Error { case cannotConnect, closed, silent, notRTSP(String) }
@@ -98,16 +115,7 @@ final class RTSPClient {
         let header = try take(4)
         guard header[0] == 0x24 else { throw Failure.notRTSP("\(header)") }
         let bytes = try take(Int(header[2]) << 8 | Int(header[3]))
-        func number(_ at: Int, _ count: Int) -> UInt32 {
-            bytes[at..<at + count].reduce(0) { $0 << 8 | UInt32($1) }
-        }
-        return RTPPacket(
-            channel: header[1],
-            marker: bytes[1] & 0x80 != 0,
-            sequence: UInt16(number(2, 2)),
-            timestamp: number(4, 4),
-            payload: Array(bytes[12...])
-        )
+        return RTPPacket(channel: header[1], bytes)
     }
 
     /// The packets of the next whole picture.

@@ -60,24 +60,29 @@ func withServer(
     codec: VideoEncoder.Codec = .h264,
     truth: Lines? = nil,
     clock: any CityClock = MachineClock(),
+    change: (inout CameraServer.Settings) -> Void = { _ in },
+    notes: Lines = Lines(),
     _ body: (_ server: CameraServer, _ urls: [String], _ port: Int) async throws -> Void
 ) async throws {
     let chance = Counting()
     var sink: (@Sendable (String) -> Void)?
     if let truth { sink = { truth.append($0) } }
+    var settings = CameraServer.Settings(
+        cameras: cameras,
+        scene: StreetScene.Settings(width: 160, height: 96, rate: 12, loopSeconds: 2),
+        codec: codec,
+        gopSeconds: 1,
+        bitRate: bitRate,
+        authentication: authentication,
+        limits: limits
+    )
+    change(&settings)
     let server = CameraServer(
-        CameraServer.Settings(
-            cameras: cameras,
-            scene: StreetScene.Settings(width: 160, height: 96, rate: 12, loopSeconds: 2),
-            codec: codec,
-            gopSeconds: 1,
-            bitRate: bitRate,
-            authentication: authentication,
-            limits: limits
-        ),
+        settings,
         clock: clock,
         random: { chance.next() },
-        truth: sink
+        truth: sink,
+        note: { notes.append($0) }
     )
     let urls = try await server.start()
     let port = Int(urls[0].split(separator: ":")[2].prefix { $0 != "/" })!

@@ -1,199 +1,210 @@
 import Domain
 
-/// What all clients of a server have in common.
-struct Programme: Sendable {
-    let cameras: Int
-    let description: StreamDescription
-    let authentication: Authentication?
-    let timetable: Timetable
-    let loop: EncodedLoop
-    let random: @Sendable () -> UInt64
-}
-
 /// One client's dialogue: requests in, answers and what it is to be sent out.
 ///
-/// A connection has at most one session, with one camera's stream interleaved into it.
+/// A connection has at most one session, with the tracks of one camera. It ends with the
+/// connection, also where the tracks are sent as datagrams.
 ///
 /// - Source: RFC 2326; where real cameras are laxer than it, so is this.
 struct RTSPDialogue {
-    /// A stream that was set up.
-    private struct Session {
-        let id: String
-        var playback: Playback
-        var isPlaying = false
+    /// The addresses at the connection's ends.
+    struct Ends {
+        var server = "0.0.0.0"
+        var client = "0.0.0.0"
     }
 
-    /// - Units: seconds that a client is told its session lives without a sign of life.
-    static let timeout = 60
-
-    private let programme: Programme
+    let programme: Programme
+    let ends: Ends
     private var nonces: Nonces?
-    private var session: Session?
+    /// A session's name that was given out before there is a session.
+    private var reserved: String?
+    private var session: ClientSession?
+    private var farewells: [Delivery] = []
 
-    init(_ programme: Programme) {
+    init(_ programme: Programme, between ends: Ends) {
         self.programme = programme
-        nonces = programme.authentication?.nonces(Self.wording, programme.random)
+        self.ends = ends
+        nonces = programme.authentication?.nonces(programme.maker.challenge, programme.random)
     }
 
     var isPlaying: Bool { session?.isPlaying ?? false }
 
-    mutating func answer(_ request: RTSPRequest, at now: Moment) -> RTSPResponse {
-        guard let sequence = request["cseq"], !sequence.isEmpty,
+    /// The client's ports that its reports come from.
+    var reportPorts: [Int] {
+        session?.lanes.compactMap { lane in
+            if case .datagrams(_, let control) = lane.route { Int(control) } else { nil }
+        } ?? []
+    }
+
+    /// - Returns: `nil` where this maker's cameras say nothing.
+    mutating func answer(_ request: RTSPRequest, at now: Stamp) -> RTSPResponse? {
+        guard let sequence = request["cseq"]?.filter({ $0 != " " }), !sequence.isEmpty,
             sequence.allSatisfy({ ("0"..."9").contains($0) })
         else { return RTSPResponse(400) }
-        var response = decide(request, at: now)
-        response.headers.insert(("CSeq", sequence), at: 0)
-        return response
+        let isKeepAlive = request.method == "OPTIONS" || request.method.hasSuffix("_PARAMETER")
+        if isKeepAlive, session != nil, !programme.maker.keepAlive.answers { return nil }
+        return worded(decide(request, at: now), sequence, at: now)
     }
 
     /// What the client is to be sent by now.
-    mutating func due(at now: Stamp) -> Playback.Due {
-        guard session?.isPlaying == true else { return Playback.Due() }
-        return session!.playback.due(programme.loop, at: now)
+    mutating func due(at now: Stamp) -> [Delivery] {
+        let due = farewells + (session?.due(programme.loop, at: now) ?? [])
+        farewells = []
+        return due
     }
 
-    private mutating func decide(_ request: RTSPRequest, at now: Moment) -> RTSPResponse {
-        if request.method == "OPTIONS" { return RTSPResponse(200, [("Public", Self.methods)]) }
-        guard Self.methods.split(separator: ", ").contains(Substring(request.method)) else {
-            return RTSPResponse(501, [("Allow", Self.methods)])
+    /// Ends the session; what is due afterwards tells the client.
+    mutating func end() {
+        farewells += session?.farewell() ?? []
+        session = nil
+    }
+
+    private mutating func decide(_ request: RTSPRequest, at now: Stamp) -> Reply {
+        if request.method == "OPTIONS" { return Reply(.options, named()) }
+        guard Maker.implemented.split(separator: ", ").contains(Substring(request.method)) else {
+            return Reply(501, ["allow": programme.maker.methods])
         }
-        if let refusal = refusal(of: request, at: now) { return refusal }
-        guard let camera = request.camera, camera < programme.cameras else {
-            return RTSPResponse(404)
+        if let challenges = challenges(to: request, at: now.moment) {
+            return Reply(.refusal, status: 401, challenges: challenges)
         }
+        guard let address = RTSPAddress(request.uri, controls: programme.maker.controls),
+            address.camera < programme.cameras
+        else { return Reply(404) }
         switch request.method {
-        case "DESCRIBE": return describe(request, camera)
-        case "SETUP": return setUp(request, camera)
+        case "DESCRIBE": return describe(address)
+        case "SETUP": return setUp(request, address)
         default: break
         }
-        guard let session, session.id == request.session, session.playback.camera == camera else {
+        guard let session, let name = request.session, session.names.contains(name),
+            session.camera == address.camera
+        else {
             // A keep-alive without a session asks only whether anyone is there.
             let isKeepAlive = request.method.hasSuffix("_PARAMETER") && request.session == nil
-            return RTSPResponse(isKeepAlive ? 200 : 454)
+            return isKeepAlive ? Reply(.others) : Reply(454)
         }
-        return control(request, session, at: now)
+        switch request.method {
+        case "PLAY": return play(address, at: now.moment)
+        case "PAUSE": self.session?.rest()
+        case "TEARDOWN":
+            end()
+            return Reply(.tearDown)
+        default: break
+        }
+        return Reply(.others, named())
     }
 
-    /// The challenge to a client that has not proven who it is.
-    private mutating func refusal(of request: RTSPRequest, at now: Moment) -> RTSPResponse? {
+    /// What a client is challenged with that has not proven who it is.
+    private mutating func challenges(to request: RTSPRequest, at now: Moment) -> [String]? {
         guard let authentication = programme.authentication, var nonces else { return nil }
-        let verdict = authentication.judge(request, Self.wording, &nonces, at: now)
+        let wording = programme.maker.challenge
+        let verdict = authentication.judge(request, wording, &nonces, at: now)
         defer { self.nonces = nonces }
         guard case .refused(let isStale) = verdict else { return nil }
-        let challenges = authentication.challenges(
-            Self.wording,
-            nonce: nonces.offered(at: now),
-            isStale: isStale
-        )
-        return RTSPResponse(401, challenges.map { ("WWW-Authenticate", $0) })
+        let nonce = nonces.offered(at: now)
+        return authentication.challenges(wording, nonce: nonce, isStale: isStale)
     }
 
-    private func describe(_ request: RTSPRequest, _ camera: Int) -> RTSPResponse {
-        RTSPResponse(
-            200,
-            [
-                ("Content-Base", Self.cameraAddress(request.uri) + "/"),
-                ("Content-Type", "application/sdp"),
-            ],
-            body: programme.description.text(camera: camera)
-        )
+    private mutating func describe(_ address: RTSPAddress) -> Reply {
+        let places = places(address)
+        let body = programme.description.text(programme.maker, places)
+        var values = places.merging(["length": "\(body.utf8.count)"]) { $1 }
+        if programme.maker.head(.describe).contains(where: { $0.contains("{session}") }) {
+            reserved = reserved ?? session?.names.first ?? newName()
+            values["session"] = reserved
+        }
+        return Reply(.describe, values, body: body)
     }
 
-    private mutating func setUp(_ request: RTSPRequest, _ camera: Int) -> RTSPResponse {
-        if let session {
-            if let named = request.session, named != session.id { return RTSPResponse(454) }
-            if session.isPlaying { return RTSPResponse(455) }
-        } else if request.session != nil {
-            return RTSPResponse(454)
+    private mutating func setUp(_ request: RTSPRequest, _ address: RTSPAddress) -> Reply {
+        let maker = programme.maker
+        if let named = request.session, session?.names.contains(named) != true, named != reserved {
+            return Reply(454)
         }
-        guard let channels = Self.channels(request["transport"] ?? "") else {
-            return RTSPResponse(461)
+        var session = session ?? ClientSession(camera: address.camera)
+        guard session.camera == address.camera, !session.isPlaying else { return Reply(455) }
+        let video = maker.tracks.firstIndex { $0.kind == .video } ?? 0
+        let track = address.track ?? video
+        let asked = request["transport"] ?? ""
+        guard let asked = Route(asked, allowed: programme.transports, track: track) else {
+            return Reply(461)
         }
+        let route = asked.shifted(by: maker.channelShift)
+        let sender = sender(of: maker.tracks[track], session.camera, route)
+        session.add(ClientSession.Lane(track: track, route: route, sender: sender))
+        if session.names.isEmpty {
+            session.names = [reserved ?? newName()]
+        } else if maker.namesEachTrack {
+            session.names.append(newName())
+        }
+        self.session = session
+        var values = transportValues(route, source: sender.source)
+        values["session"] = session.names.last
+        let template = if case .interleaved = route { maker.interleaved } else { maker.datagrams }
+        values["transport"] = Template.filled(template, values)
+        return Reply(.setUp, values)
+    }
+
+    private func sender(of track: Track, _ camera: Int, _ route: Route) -> ClientSession.Sender {
         let source = UInt32(truncatingIfNeeded: programme.random())
-        let id = session?.id ?? programme.random().hexadecimal
-        session = Session(
-            id: id,
-            playback: Playback(
-                camera: camera,
-                channels: channels,
-                source: source,
-                sequence: UInt16(truncatingIfNeeded: programme.random()),
-                timetable: programme.timetable
+        let sequence = UInt16(truncatingIfNeeded: programme.random())
+        switch track.kind {
+        case .video:
+            return .video(
+                Playback(
+                    camera: camera,
+                    channels: (route.media, route.control),
+                    source: source,
+                    sequence: sequence,
+                    timetable: programme.timetable
+                )
             )
-        )
-        let transport =
-            "RTP/AVP/TCP;unicast;interleaved=\(channels.media)-\(channels.control)"
-            + ";ssrc=\(String(UInt64(source) | 1 << 32, radix: 16, uppercase: true).dropFirst())"
-        return RTSPResponse(
-            200,
-            [("Session", "\(id);timeout=\(Self.timeout)"), ("Transport", transport)]
-        )
-    }
-
-    private mutating func control(
-        _ request: RTSPRequest,
-        _ current: Session,
-        at now: Moment
-    ) -> RTSPResponse {
-        let header = (name: "Session", value: "\(current.id);timeout=\(Self.timeout)")
-        switch request.method {
-        case "PLAY":
-            session?.isPlaying = true
-            let next = current.playback.upcoming(programme.loop, at: now)
-            let url = "\(Self.cameraAddress(request.uri))/\(RTSPRequest.track)"
-            let time = next.timestamp.map { ";rtptime=\($0)" } ?? ""
-            let info = "url=\(url);seq=\(next.sequence)\(time)"
-            return RTSPResponse(200, [header, ("Range", "npt=now-"), ("RTP-Info", info)])
-        case "PAUSE":
-            session?.isPlaying = false
-            session?.playback.rest()
-        case "TEARDOWN":
-            session = nil
-            return RTSPResponse(200)
-        default:
-            break
+        case .silence(let form):
+            return .silence(
+                SilentTrack(form, channel: route.media, source: source, sequence: sequence)
+            )
         }
-        return RTSPResponse(200, [header])
     }
 
-    private static let methods =
-        "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
+    private mutating func play(_ address: RTSPAddress, at now: Moment) -> Reply {
+        session?.isPlaying = true
+        var values = named()
+        values["rtp-info"] = trackInfo(address, at: now)
+        return Reply(.play, values)
+    }
 
-    private static let wording = Authentication.Wording()
-
-    /// The address without track, query and final slash.
-    private static func cameraAddress(_ uri: String) -> String {
-        var address = uri.prefix { $0 != "?" }
-        if address.hasSuffix("/") { address = address.dropLast() }
-        if address.hasSuffix("/" + RTSPRequest.track) {
-            address = address.dropLast(RTSPRequest.track.count + 1)
+    /// RTP-Info's value, of which some makers leave something out.
+    private func trackInfo(_ address: RTSPAddress, at now: Moment) -> String? {
+        let maker = programme.maker
+        guard let session, let last = maker.trackInfo.last else { return nil }
+        let lanes = session.lanes.filter { lane in
+            maker.informs(of: maker.tracks[lane.track].kind)
         }
-        return String(address)
+        let infos = lanes.enumerated().map { order, lane in
+            let next = lane.sender.upcoming(programme.loop, at: now)
+            var values = places(address)
+            values["control"] = maker.tracks[lane.track].control
+            values["seq"] = "\(next.sequence)"
+            values["rtptime"] = next.timestamp.map { "\($0)" }
+            values["ssrc"] = lane.sender.source.hexadecimal
+            let template = maker.trackInfo.dropFirst(order).first ?? last
+            let fields = template.split(separator: ";", omittingEmptySubsequences: false)
+            return Template.lines(fields.map(String.init), values).joined(separator: ";")
+        }
+        return infos.isEmpty ? nil : infos.joined(separator: ",")
     }
 
-    /// The channels of the first transport in a list that is possible here.
-    private static func channels(_ header: String) -> (media: UInt8, control: UInt8)? {
-        for transport in header.split(separator: ",") {
-            let fields = transport.split(separator: ";").map { field in
-                field.filter { $0 != " " }.lowercased()
-            }
-            guard fields.first == "rtp/avp/tcp", !fields.contains("multicast") else { continue }
-            guard let asked = fields.first(where: { $0.hasPrefix("interleaved=") }) else {
-                return (0, 1)
-            }
-            let numbers = asked.dropFirst("interleaved=".count).split(separator: "-")
-            guard let media = numbers.first.flatMap({ UInt8($0) }) else { continue }
-            let control = numbers.count > 1 ? UInt8(numbers[1]) : media &+ 1
-            guard let control, control != media else { continue }
-            return (media, control)
-        }
-        return nil
+    /// The session's first name, where there is a session.
+    private func named() -> [String: String] {
+        session?.names.first.map { ["session": $0] } ?? [:]
     }
+
+    private func newName() -> String { programme.maker.sessionName.text(programme.random()) }
 }
 
-extension RTSPRequest {
-    /// The session that it names, without parameters.
-    fileprivate var session: String? {
-        self["session"].map { String($0.prefix { $0 != ";" && $0 != " " }) }
+extension Route {
+    /// Other channels than were asked for, as some makers answer.
+    fileprivate func shifted(by shift: UInt8) -> Route {
+        guard case .interleaved(let media, let control) = self else { return self }
+        return .interleaved(media: media &+ shift, control: control &+ shift)
     }
 }

@@ -5,9 +5,13 @@ struct RTSPReader {
     /// What was found next.
     enum Found: Equatable {
         case request(RTSPRequest)
+        /// A report or packet of the client's, passed over.
+        case packet
         /// Something that cannot be answered sensibly; nothing after it can be understood.
         case malformed(status: Int)
     }
+
+    private struct Malformed: Error { let status: Int }
 
     /// The largest request with its headers; the largest body.
     static let headLimit = 16 * 1024
@@ -26,7 +30,7 @@ struct RTSPReader {
         while !isBroken, let first = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self) {
             switch first {
             case 0x24:
-                guard skipPacket() else { return nil }
+                return skipPacket() ? .packet : nil
             case 0x0D, 0x0A:
                 buffer.moveReaderIndex(forwardBy: 1)
             default:
@@ -56,18 +60,18 @@ struct RTSPReader {
         guard let text = String(validating: view[..<end], as: UTF8.self) else {
             return broken(400)
         }
-        switch Self.parse(text) {
-        case .malformed(let status): return broken(status)
-        case .request(let request):
-            guard let length = Int(request["content-length"] ?? "0"),
-                (0...Self.bodyLimit).contains(length)
-            else { return broken(400) }
-            let size = end - view.startIndex + length
-            guard buffer.readableBytes >= size else { return nil }
-            buffer.moveReaderIndex(forwardBy: size)
-            buffer.discardReadBytes()
-            return .request(request)
+        let request: RTSPRequest
+        do throws(Malformed) { request = try Self.parse(text) } catch {
+            return broken(error.status)
         }
+        guard let length = Int(request["content-length"] ?? "0"),
+            (0...Self.bodyLimit).contains(length)
+        else { return broken(400) }
+        let size = end - view.startIndex + length
+        guard buffer.readableBytes >= size else { return nil }
+        buffer.moveReaderIndex(forwardBy: size)
+        buffer.discardReadBytes()
+        return .request(request)
     }
 
     private mutating func broken(_ status: Int) -> Found {
@@ -91,24 +95,22 @@ struct RTSPReader {
         return nil
     }
 
-    private static func parse(_ text: String) -> Found {
+    private static func parse(_ text: String) throws(Malformed) -> RTSPRequest {
         let lines = text.split(whereSeparator: \.isNewline)
         let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
         guard words.count == 3, !words[1].isEmpty, words[2].hasPrefix("RTSP/"),
             !words[0].isEmpty, words[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "_") })
-        else { return .malformed(status: 400) }
-        guard words[2] == "RTSP/1.0" else { return .malformed(status: 505) }
+        else { throw Malformed(status: 400) }
+        guard words[2] == "RTSP/1.0" else { throw Malformed(status: 505) }
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else {
-                return .malformed(status: 400)
+                throw Malformed(status: 400)
             }
             let name = line[..<colon].lowercased()
             let value = line[line.index(after: colon)...]
             headers[name] = String(value.drop { $0 == " " || $0 == "\t" })
         }
-        return .request(
-            RTSPRequest(method: String(words[0]), uri: String(words[1]), headers: headers)
-        )
+        return RTSPRequest(method: String(words[0]), uri: String(words[1]), headers: headers)
     }
 }

@@ -6,72 +6,73 @@ final class CameraConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Why a connection was ended by the server.
-    enum Ending: String {
-        case notReading = "it did not read"
-        case silent = "it asked for nothing"
+    /// What all connections of a server share.
+    struct Surroundings: Sendable {
+        let programme: Programme
+        let limits: CameraServer.Limits
+        let clock: any CityClock
+        let counters: Counters
+        let datagrams: DatagramPorts?
+        let note: @Sendable (String) -> Void
     }
 
-    private let limits: CameraServer.Limits
-    private let clock: any CityClock
-    private let counters: Counters
+    private let shared: Surroundings
     private let roster: Roster
-    private let note: @Sendable (String) -> Void
     private var reader = RTSPReader()
     private var dialogue: RTSPDialogue
     private var context: ChannelHandlerContext?
     private var isEnding = false
-    private var lastHeard: Moment
+    private var lastSign: Moment
     private var blockedSince: Moment?
+    private var reporters: [SocketAddress] = []
 
-    init(
-        _ programme: Programme,
-        limits: CameraServer.Limits,
-        clock: any CityClock,
-        counters: Counters,
-        roster: Roster,
-        note: @escaping @Sendable (String) -> Void
-    ) {
-        self.limits = limits
-        self.clock = clock
-        self.counters = counters
+    init(_ surroundings: Surroundings, _ roster: Roster) {
+        shared = surroundings
         self.roster = roster
-        self.note = note
-        dialogue = RTSPDialogue(programme)
-        lastHeard = clock.now().moment
+        dialogue = RTSPDialogue(surroundings.programme, between: RTSPDialogue.Ends())
+        lastSign = surroundings.clock.now().moment
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        guard roster.admit(self, atMost: limits.clients) else {
-            counters.refused()
+        guard roster.admit(self, atMost: shared.limits.clients) else {
+            shared.counters.refused()
             return context.close(promise: nil)
         }
         self.context = context
-        counters.joined()
+        dialogue = RTSPDialogue(
+            shared.programme,
+            between: RTSPDialogue.Ends(
+                server: context.localAddress?.ipAddress ?? "0.0.0.0",
+                client: context.remoteAddress?.ipAddress ?? "0.0.0.0"
+            )
+        )
+        shared.counters.joined()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         guard self.context != nil else { return }
+        // Its tracks may be going elsewhere than by this connection.
+        dialogue.end()
+        deliver(dialogue.due(at: shared.clock.now()), context)
         self.context = nil
+        for address in reporters { roster.expectNoReports(from: address, for: self) }
         roster.remove(self)
-        counters.left()
+        shared.counters.left()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isEnding else { return }
-        lastHeard = clock.now().moment
+        let now = shared.clock.now()
         var bytes = unwrapInboundIn(data)
         reader.append(&bytes)
         while !isEnding, let found = reader.next() {
             switch found {
-            case .request(let request):
-                let response = dialogue.answer(request, at: lastHeard)
-                send(response, context, last: response.status == 400)
-            case .malformed(let status):
-                send(RTSPResponse(status), context, last: true)
+            case .packet: heardReport(at: now.moment)
+            case .request(let request): answer(request, at: now, context)
+            case .malformed(let status): send(RTSPResponse(status), context, last: true)
             }
         }
-        serve(at: clock.now())
+        serve(at: shared.clock.now())
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -79,22 +80,75 @@ final class CameraConnection: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// Sends what is due, or ends a connection that takes nothing.
+    /// The client's reports show that it lives, to most makers' cameras.
+    func heardReport(at now: Moment) {
+        if shared.programme.maker.keepAlive.countsReports { lastSign = now }
+    }
+
+    /// Sends what is due, or ends a connection that takes nothing or gives no sign of life.
     func serve(at now: Stamp) {
         guard let context, !isEnding else { return }
-        guard dialogue.isPlaying else {
-            if now.moment.seconds(since: lastHeard) > limits.silence { end(.silent, context) }
-            return
+        let patience =
+            dialogue.isPlaying ? Double(shared.programme.sessionTimeout) : shared.limits.silence
+        if now.moment.seconds(since: lastSign) > patience {
+            let what = dialogue.isPlaying ? "it gave no sign of life" : "it asked for nothing"
+            return end("\(what) for \(Int(patience)) s", context)
         }
-        guard !isBlocked(at: now.moment, context) else { return end(.notReading, context) }
-        let due = dialogue.due(at: now)
-        guard !due.buffers.isEmpty else { return }
-        counters.sent(
-            pictures: due.pictures,
-            bytes: due.buffers.reduce(0) { $0 + $1.readableBytes }
-        )
-        for buffer in due.buffers { context.write(wrapOutboundOut(buffer), promise: nil) }
-        context.flush()
+        if dialogue.isPlaying, isBlocked(at: now.moment, context) {
+            shared.counters.dropped()
+            return end("it did not read", context)
+        }
+        deliver(dialogue.due(at: now), context)
+    }
+
+    /// Ends what plays and the connection.
+    func leave(at now: Stamp) {
+        guard let context, !isEnding else { return }
+        isEnding = true
+        dialogue.end()
+        deliver(dialogue.due(at: now), context)
+        context.close(promise: nil)
+    }
+
+    private func answer(_ request: RTSPRequest, at now: Stamp, _ context: ChannelHandlerContext) {
+        lastSign = now.moment
+        let response = dialogue.answer(request, at: now)
+        // Before the answer to TEARDOWN comes the end of its tracks.
+        if !dialogue.isPlaying { deliver(dialogue.due(at: now), context) }
+        if let response { send(response, context, last: response.status == 400) }
+        expectReports(context)
+    }
+
+    private func expectReports(_ context: ChannelHandlerContext) {
+        guard let client = context.remoteAddress else { return }
+        let expected = dialogue.reportPorts.map { port in
+            var address = client
+            address.port = port
+            return address
+        }
+        guard expected != reporters else { return }
+        for address in reporters { roster.expectNoReports(from: address, for: self) }
+        for address in expected { roster.expectReports(from: address, for: self) }
+        reporters = expected
+    }
+
+    private func deliver(_ deliveries: [Delivery], _ context: ChannelHandlerContext) {
+        for delivery in deliveries {
+            shared.counters.sent(
+                pictures: delivery.pictures,
+                bytes: delivery.buffers.reduce(0) { $0 + $1.readableBytes }
+            )
+            switch delivery.route {
+            case .interleaved:
+                for buffer in delivery.buffers {
+                    context.write(wrapOutboundOut(buffer), promise: nil)
+                }
+                context.flush()
+            case .datagrams(let media, let control):
+                guard let client = context.remoteAddress else { continue }
+                shared.datagrams?.send(delivery, to: client, (media, control))
+            }
+        }
     }
 
     /// Whether too much is waiting for the client, or something all the time for too long.
@@ -107,7 +161,8 @@ final class CameraConnection: ChannelInboundHandler {
         }
         let since = blockedSince ?? now
         blockedSince = since
-        return pending > limits.pendingBytes || now.seconds(since: since) > limits.blockedSeconds
+        return pending > shared.limits.pendingBytes
+            || now.seconds(since: since) > shared.limits.blockedSeconds
     }
 
     private func send(_ response: RTSPResponse, _ context: ChannelHandlerContext, last: Bool) {
@@ -118,12 +173,10 @@ final class CameraConnection: ChannelInboundHandler {
         context.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
     }
 
-    private func end(_ reason: Ending, _ context: ChannelHandlerContext) {
-        isEnding = true
-        if reason == .notReading { counters.dropped() }
+    private func end(_ reason: String, _ context: ChannelHandlerContext) {
         let address = context.remoteAddress
         let client = "\(address?.ipAddress ?? "unknown"):\(address?.port ?? 0)"
-        note("client \(client) was dropped: \(reason.rawValue)")
-        context.close(promise: nil)
+        shared.note("client \(client) was dropped: \(reason)")
+        leave(at: shared.clock.now())
     }
 }

@@ -12,7 +12,8 @@ package final class CameraServer: Sendable {
     /// What runs between `start` and `stop`.
     private struct Running {
         let group: MultiThreadedEventLoopGroup
-        let listener: any Channel
+        let ports: Ports
+        let roster: NIOLoopBound<Roster>
         let schedule: RepeatedTask
         let loop: EncodedLoop
         let truth: TruthWriter?
@@ -59,6 +60,7 @@ package final class CameraServer: Sendable {
         let opening = try await LoopRenderer.begin(
             settings.street,
             settings.coding,
+            settings.packing,
             into: loop,
             finished: { [note] error in
                 note(error.map { "\($0)" } ?? "the loop is rendered; from now on it is only served")
@@ -86,7 +88,10 @@ package final class CameraServer: Sendable {
         guard let ended = running.withLock({ $0.take() }) else { return }
         ended.loop.cancel()
         ended.schedule.cancel()
-        try? await ended.listener.close()
+        let now = clock.now()
+        try? await ended.ports.listener.close()
+        try? await ended.roster.eventLoop.submit { ended.roster.value.close(at: now) }.get()
+        ended.ports.datagrams?.close()
         try? await ended.group.shutdownGracefully()
         await ended.truth?.settle()
     }
@@ -97,22 +102,18 @@ package final class CameraServer: Sendable {
         _ timetable: Timetable,
         on group: MultiThreadedEventLoopGroup
     ) async throws -> [String] {
-        let programme = Programme(
-            cameras: settings.cameras,
-            description: StreamDescription(
-                codec: settings.codec,
-                parameterSets: opening.parameterSets,
-                rate: settings.scene.rate,
-                bitRate: settings.bitRate
-            ),
-            authentication: settings.authentication,
-            timetable: timetable,
-            loop: loop,
-            random: random
-        )
         let events = group.next()
         let roster = try await events.submit { NIOLoopBound(Roster(), eventLoop: events) }.get()
-        let listener = try await bind(programme, roster, on: group)
+        let ports = try await Ports.open(settings, clock, random, on: events, roster) { datagrams in
+            CameraConnection.Surroundings(
+                programme: programme(loop, opening, timetable, datagrams),
+                limits: settings.limits,
+                clock: clock,
+                counters: counters,
+                datagrams: datagrams,
+                note: note
+            )
+        }
         let writer = truth.map {
             TruthWriter(
                 TruthLines(events: opening.events, timetable: timetable),
@@ -126,52 +127,43 @@ package final class CameraServer: Sendable {
         running.withLock {
             $0 = Running(
                 group: group,
-                listener: listener,
+                ports: ports,
+                roster: roster,
                 schedule: schedule,
                 loop: loop,
                 truth: writer
             )
         }
-        let port = listener.localAddress?.port ?? settings.port
-        return (0..<settings.cameras).map { "rtsp://\(settings.host):\(port)/cam\($0)" }
+        let port = ports.listener.localAddress?.port ?? settings.port
+        let scheme = settings.isEncrypted ? "rtsps" : "rtsp"
+        return (0..<settings.cameras).map { "\(scheme)://\(settings.host):\(port)/cam\($0)" }
     }
 
-    private func bind(
-        _ programme: Programme,
-        _ roster: NIOLoopBound<Roster>,
-        on group: MultiThreadedEventLoopGroup
-    ) async throws -> any Channel {
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // The kernel keeps little, so that who does not read is noticed here.
-            .childChannelOption(.socketOption(.so_sndbuf), value: settings.limits.sendBuffer)
-            .childChannelInitializer { [settings, clock, counters, note] channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        CameraConnection(
-                            programme,
-                            limits: settings.limits,
-                            clock: clock,
-                            counters: counters,
-                            roster: roster.value,
-                            note: note
-                        )
-                    )
-                }
-            }
-        do {
-            return try await bootstrap.bind(host: settings.host, port: settings.port).get()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw SimulatorError.portInUse(host: settings.host, port: settings.port)
-        } catch {
-            throw SimulatorError.cannotListen(
-                host: settings.host,
-                port: settings.port,
-                reason: "\(error)"
-            )
-        }
+    private func programme(
+        _ loop: EncodedLoop,
+        _ opening: LoopRenderer.Opening,
+        _ timetable: Timetable,
+        _ datagrams: DatagramPorts?
+    ) -> Programme {
+        Programme(
+            cameras: settings.cameras,
+            description: StreamDescription(
+                codec: settings.codec,
+                parameterSets: opening.parameterSets,
+                width: settings.scene.width,
+                height: settings.scene.height,
+                rate: settings.scene.rate,
+                bitRate: settings.bitRate
+            ),
+            maker: settings.maker,
+            transports: settings.offeredTransports,
+            ports: datagrams?.numbers,
+            sessionTimeout: settings.sessionTimeout,
+            authentication: settings.authentication,
+            timetable: timetable,
+            loop: loop,
+            random: random
+        )
     }
 
     /// One timer for all cameras and clients.

@@ -15,6 +15,15 @@ extension CameraServer {
         /// - Units: bits a second.
         package var bitRate: Int
         package var authentication: Authentication?
+        package var maker = Maker.watchpost
+        /// What clients may choose from; encrypted, only the connection itself.
+        package var transports = Set(CameraTransport.allCases)
+        /// Whether it is RTSP over TLS, with a certificate that vouches for itself.
+        package var isEncrypted = false
+        /// How long a session lives without a sign of life.
+        ///
+        /// - Units: seconds.
+        package var sessionTimeout = 60
         package var limits: Limits
 
         package init(
@@ -58,6 +67,16 @@ extension CameraServer {
 }
 
 extension CameraServer.Settings {
+    var offeredTransports: Set<CameraTransport> { isEncrypted ? [.tcp] : transports }
+
+    var packing: InterleavedPicture.Packing {
+        InterleavedPicture.Packing(
+            codec: codec,
+            payloadType: maker.payloadType(for: codec),
+            repeatsParameterSets: maker.parameterSets != .descriptionAlone
+        )
+    }
+
     var gopPictures: Int { max(1, Int((gopSeconds * Double(scene.rate)).rounded())) }
 
     /// Whole groups, so that the loop's end joins its beginning at a keyframe.

@@ -5,6 +5,14 @@ import NIOCore
 ///
 /// - Source: RFC 2326 10.12 (interleaving), RFC 3550 5.1 (RTP header).
 struct InterleavedPicture: Sendable {
+    /// How pictures become packets.
+    struct Packing: Sendable {
+        let codec: VideoEncoder.Codec
+        let payloadType: UInt8
+        /// Whether parameter sets go in front of each keyframe.
+        let repeatsParameterSets: Bool
+    }
+
     private static let frameHeader = 4
     private static let rtpHeader = 12
 
@@ -17,11 +25,11 @@ struct InterleavedPicture: Sendable {
 
     var packetCount: Int { starts.count }
 
-    init(_ picture: EncodedPicture, codec: VideoEncoder.Codec, parameterSets: [[UInt8]]) {
+    init(_ picture: EncodedPicture, _ packing: Packing, parameterSets: [[UInt8]]) {
         let payloads = RTPPayloads.of(
             picture.units,
-            after: picture.isKeyframe ? parameterSets : [],
-            codec: codec
+            after: picture.isKeyframe && packing.repeatsParameterSets ? parameterSets : [],
+            codec: packing.codec
         )
         var starts: [Int] = []
         var bytes = ByteBuffer()
@@ -30,7 +38,7 @@ struct InterleavedPicture: Sendable {
             let marker: UInt8 = number == payloads.count - 1 ? 0x80 : 0
             bytes.writeBytes([0x24, 0])
             bytes.writeInteger(UInt16(Self.rtpHeader + payload.count))
-            bytes.writeBytes([0x80, marker | codec.payloadType])
+            bytes.writeBytes([0x80, marker | packing.payloadType])
             bytes.writeRepeatingByte(0, count: 10)
             bytes.writeBytes(payload)
         }

@@ -15,6 +15,7 @@ enum LoopRenderer {
     static func begin(
         _ scene: StreetScene.Settings,
         _ coding: VideoEncoder.Settings,
+        _ packing: InterleavedPicture.Packing,
         into loop: EncodedLoop,
         finished: @escaping @Sendable (MediaError?) -> Void
     ) async throws -> Opening {
@@ -30,7 +31,7 @@ enum LoopRenderer {
                             parameterSets: encoder.parameterSets
                         )
                     )
-                    render(street, with: encoder, into: loop, finished)
+                    render(street, with: encoder, packing, into: loop, finished)
                 } catch {
                     continuation.resume(throwing: error)
                 }
@@ -41,18 +42,13 @@ enum LoopRenderer {
     private static func render(
         _ street: StreetScene,
         with encoder: VideoEncoder,
+        _ packing: InterleavedPicture.Packing,
         into loop: EncodedLoop,
         _ finished: @Sendable (MediaError?) -> Void
     ) {
         var planes = PicturePlanes(width: street.settings.width, height: street.settings.height)
         func wrapped(_ pictures: [EncodedPicture]) -> [InterleavedPicture] {
-            pictures.map {
-                InterleavedPicture(
-                    $0,
-                    codec: encoder.settings.codec,
-                    parameterSets: encoder.parameterSets
-                )
-            }
+            pictures.map { InterleavedPicture($0, packing, parameterSets: encoder.parameterSets) }
         }
         do throws(MediaError) {
             for index in 0..<street.pictureCount {

@@ -18,7 +18,9 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
               watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
               watchpost simulate cameras --auth digest --digest both --user admin \
                 --password-file gate.password
-              watchpost simulate cameras --codec h265
+              watchpost simulate cameras --codec h265 --maker dahua
+              watchpost simulate cameras --transport udp --session-timeout 10
+              watchpost simulate cameras --tls
             """
     )
 
@@ -54,43 +56,13 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     var bitrate = BitRate(1_000_000)
     @Option(parsing: .unconditional, help: "Seconds until the street repeats.")
     var loop = 120.0
-    @Option(help: "How clients must log in: digest or basic.")
-    var auth: Authentication.Scheme?
-    @Option(help: "The user that may log in.") var user: String?
-    @Option(help: "A file with nothing but the user's password.") var passwordFile: String?
-    @Option(
-        help: "What a Digest is made with: md5 as most cameras, sha-256, or both to choose from."
-    )
-    var digest: OfferedDigests = .md5
-    @Option(
-        parsing: .unconditional,
-        help: "Seconds after which a Digest's nonce is stale and another is to be used."
-    )
-    var nonceSeconds: Double?
-    @Option(
-        parsing: .unconditional,
-        help: "Requests after which a Digest's nonce is stale and another is to be used."
-    )
-    var nonceRequests: Int?
+    @OptionGroup(title: "Login") var login: CameraLoginOptions
+    @OptionGroup(title: "Protocol") var dialogue: CameraDialogueOptions
     @Option(help: "A file for the truth: who is where when, an object a line.")
     var truth: String?
 
     enum Scene: String, ExpressibleByArgument, CaseIterable {
         case street
-    }
-
-    enum OfferedDigests: String, ExpressibleByArgument, CaseIterable {
-        case md5
-        case sha256 = "sha-256"
-        case both
-
-        var algorithms: [DigestAlgorithm] {
-            switch self {
-            case .md5: [.md5]
-            case .sha256: [.sha256]
-            case .both: [.sha256, .md5]
-            }
-        }
     }
 
     func validate() throws {
@@ -99,26 +71,6 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
         try require((1...60).contains(rate), "--rate", "1 to 60 pictures a second", "\(rate)")
         try require((0.1...60).contains(gop), "--gop", "0.1 to 60 seconds", "\(gop)")
         try require((1...900).contains(loop), "--loop", "1 to 900 seconds", "\(loop)")
-        if auth == nil, user != nil || passwordFile != nil {
-            throw ValidationError("--user and --password-file need --auth digest or --auth basic")
-        }
-        if auth != nil, user == nil || passwordFile == nil {
-            throw ValidationError("--auth needs --user and --password-file")
-        }
-        if auth != .digest, digest != .md5 || nonceSeconds != nil || nonceRequests != nil {
-            throw ValidationError(
-                "--digest, --nonce-seconds and --nonce-requests need --auth digest"
-            )
-        }
-        if let nonceSeconds {
-            try require(nonceSeconds > 0, "--nonce-seconds", "above 0", "\(nonceSeconds)")
-        }
-        if let nonceRequests {
-            try require(nonceRequests > 0, "--nonce-requests", "above 0", "\(nonceRequests)")
-        }
-        if user?.contains(":") == true || user?.isEmpty == true {
-            throw ValidationError("--user must not be empty and must not contain a colon")
-        }
     }
 
     func run() async throws {
@@ -148,7 +100,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     }
 
     private func settings() throws -> CameraServer.Settings {
-        CameraServer.Settings(
+        var settings = CameraServer.Settings(
             cameras: count,
             port: port,
             scene: StreetScene.Settings(
@@ -161,8 +113,10 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
             codec: codec,
             gopSeconds: gop,
             bitRate: bitrate.bitsPerSecond,
-            authentication: try demandedLogin()
+            authentication: try login.demanded()
         )
+        dialogue.apply(to: &settings)
+        return settings
     }
 
     private func require(
@@ -173,49 +127,8 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     ) throws {
         if !holds { throw ValidationError("\(option) must be \(expected), not \(given)") }
     }
-
-    private func demandedLogin() throws -> Authentication? {
-        guard let auth, let user, let passwordFile else { return nil }
-        let password = try readPassword(passwordFile)
-        guard !password.isEmpty, !password.contains(where: \.isNewline) else {
-            throw ExitCode.saying(
-                "--password-file \(passwordFile): one line with the password is expected",
-                .badInput
-            )
-        }
-        var demanded = Authentication(auth, Credentials(user: user, password: password))
-        demanded.algorithms = digest.algorithms
-        demanded.nonceSeconds = nonceSeconds
-        demanded.nonceRequests = nonceRequests
-        return demanded
-    }
-
-    /// The file's text without the newline at its end; also from a pipe.
-    private func readPassword(_ path: String) throws -> String {
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            let bytes = try file.readToEnd() ?? Data()
-            var password = String(decoding: bytes, as: UTF8.self)
-            while password.last?.isNewline == true { password.removeLast() }
-            return password
-        } catch {
-            throw ExitCode.saying(
-                "reading --password-file \(path): \(Self.reason(error)); name a readable file",
-                .noFile
-            )
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch (error as? CocoaError)?.code {
-        case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
-        case .fileReadNoPermission: "no permission"
-        default: "it cannot be read"
-        }
-    }
 }
 
-extension Authentication.Scheme: ExpressibleByArgument {}
 extension VideoEncoder.Codec: ExpressibleByArgument {}
 
 /// `1280x720` on the command line.
