@@ -6,9 +6,10 @@ SHELL := /bin/bash
 
 # What it takes to build and run: FFmpeg's libraries and SQLite.
 PACKAGES := libavcodec-dev libavformat-dev libavutil-dev libsqlite3-dev
-# What the tests use besides: an RTSP server that nobody here wrote, FFmpeg's tools, and Python's.
+# What the tests use besides: an RTSP server that nobody here wrote, FFmpeg's tools, Python's, promtool
+# and systemd-analyze; no service is started.
 TEST_PACKAGES := ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad \
-	gstreamer1.0-plugins-good python3-gi python3-venv
+	gstreamer1.0-plugins-good prometheus python3-gi python3-venv systemd
 
 # Python's tools of the tests, from PyPI, in the versions that the requirements name.
 TOOLS := .build/python
@@ -17,7 +18,13 @@ REQUIREMENTS := Tests/OpenAPI/requirements.txt
 # The same flags on a terminal and elsewhere, so that one build serves every target.
 BUILD := swift build --configuration release --no-color-diagnostics
 
-.PHONY: help run build test api-deep packages test-packages tools swift lint
+# An executable that runs without a Swift toolchain beside it, and where `make install` puts it.
+STATIC := .build/static
+BINARY := $(STATIC)/release/watchpost
+DESTDIR :=
+PREFIX := /usr
+
+.PHONY: help run build static install test api-deep packages test-packages tools swift lint
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +34,29 @@ run: build ## Install what is needed, build, and start the demo; Ctrl-C ends it.
 
 build: packages swift ## Install what is needed and build .build/release/watchpost.
 	$(BUILD) --product watchpost
+
+static: packages swift ## Build .build/static/release/watchpost, which runs without Swift beside it.
+	$(BUILD) --product watchpost --static-swift-stdlib --scratch-path $(STATIC)
+
+install: ## Install what `make static` built: DESTDIR= PREFIX=/usr, configuration in /etc/watchpost.
+	@test -x $(BINARY) || { echo "make: there is no $(BINARY); run 'make static' first" >&2; exit 1; }
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/watchpost
+	strip --strip-debug $(DESTDIR)$(PREFIX)/bin/watchpost
+	install -d -m 755 $(DESTDIR)/etc/watchpost/cameras $(DESTDIR)/etc/watchpost/seeds
+	install -d -m 700 $(DESTDIR)/var/lib/watchpost
+	$(call keep,config/watchpost.yaml config/response.yaml,/etc/watchpost)
+	$(call keep,seeds/city.yaml seeds/grids.geojson seeds/stations.yaml,/etc/watchpost/seeds)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/watchpost/demo/cameras cameras/*.yaml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/watchpost/demo/seeds seeds/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/watchpost README.md
+	install -d $(DESTDIR)/lib/systemd/system
+	sed 's|/usr/bin/watchpost|$(PREFIX)/bin/watchpost|' packaging/watchpost.service \
+		> $(DESTDIR)/lib/systemd/system/watchpost.service
+	install -D -m 644 packaging/sysusers.conf $(DESTDIR)/usr/lib/sysusers.d/watchpost.conf
+	install -D -m 644 packaging/tmpfiles.conf $(DESTDIR)/usr/lib/tmpfiles.d/watchpost.conf
+	$(call completion,bash,bash-completion/completions/watchpost)
+	$(call completion,zsh,zsh/vendor-completions/_watchpost)
+	$(call completion,fish,fish/vendor_completions.d/watchpost.fish)
 
 test: packages test-packages tools swift lint ## Install what is needed, build, and run every test.
 	$(BUILD) --build-tests
@@ -83,4 +113,19 @@ if (( $${#missing[@]} )); then \
 	"$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
 fi
+endef
+
+# Installs files in a folder, unless an operator's are there.
+define keep
+@for file in $(1); do \
+	target="$(DESTDIR)$(2)/$${file##*/}"; \
+	if [[ -e "$$target" ]]; then echo "make: kept $$target"; \
+	else install -m 644 "$$file" "$$target"; fi; \
+done
+endef
+
+# Installs a shell's completions, which the executable itself writes.
+define completion
+@install -d $(DESTDIR)$(PREFIX)/share/$(dir $(2))
+@$(BINARY) --generate-completion-script $(1) > $(DESTDIR)$(PREFIX)/share/$(2)
 endef

@@ -16,6 +16,7 @@ package struct CameraPipeline: PicturePipeline {
     private var episodes: EpisodeTracker
     private var clock = PictureClock()
     private var size: PictureSize?
+    package private(set) var tally = PictureTally()
 
     package init(_ camera: Camera) {
         sensitivity = camera.sensitivity
@@ -29,14 +30,18 @@ package struct CameraPipeline: PicturePipeline {
         arrived: Stamp
     ) -> [EpisodeEvent] {
         let cut = begin(PictureSize(width: picture.width, height: picture.height))
-        guard let time = clock.time(picture.time, arrived: arrived.moment),
-            detector.isDue(at: time)
-        else { return cut }
+        guard let time = clock.time(picture.time, arrived: arrived.moment) else { return cut }
+        guard detector.isDue(at: time) else {
+            tally.surplus += 1
+            return cut
+        }
         // What is guessed in a damaged picture is not motion; time goes on all the same.
         if picture.isDamaged {
+            tally.damaged += 1
             let nothing = MotionReading(time: time, scene: .unsettled, tracks: [])
             return cut + episodes.step(nothing, at: arrived)
         }
+        tally.analysed += 1
         let reading = picture.withLuma { detector.observe($0, at: time) }
         return cut + episodes.step(reading, at: arrived)
     }

@@ -66,6 +66,10 @@ package final class DeskDriver: FrontDesk {
     private let logger: Logger
     private let queue = DispatchQueue(label: "watchpost.desk", qos: .userInitiated)
     private let inbox = Mutex(Inbox())
+    /// Writing a transaction to the disk.
+    let commitTimes = Histogram.ofWaiting
+    /// From the packet with which an episode was decided on until it is on disk.
+    let raiseTimes = Histogram.ofWaiting
     private let figures = Mutex(Figures())
     /// Used on `queue` alone; `nil` where a batch failed, so that it is read from the ledger again.
     private let desk: Mutex<ResponseDesk?>
@@ -102,7 +106,7 @@ package final class DeskDriver: FrontDesk {
         let waiting = inbox.withLock(\.work.count)
         switch episode {
         case .opened(let report, picture: _?) where waiting > bound / 8:
-            snapshots.countDropped()
+            snapshots.drop(.deskBehind)
             take(.opened(report, picture: nil), within: bound)
         case .opened: take(episode, within: bound)
         case .peaked: take(episode, within: bound / 8)
@@ -129,7 +133,7 @@ package final class DeskDriver: FrontDesk {
                 [.camera: "\(report.camera.id)", .limit: .stringConvertible(bound)]
             )
         } else {
-            snapshots.countDropped()
+            snapshots.drop(.deskBehind)
         }
     }
 
@@ -199,7 +203,7 @@ package final class DeskDriver: FrontDesk {
             if wasFailing { try ledger.probe() }
             let session = try write(batch)
             if wasFailing { recovered() }
-            conclude(session)
+            conclude(session, of: batch)
         } catch {
             hold(error == .full || batch.count == 1 ? refuse(batch, error) : salvage(batch, error))
         }
@@ -219,7 +223,9 @@ package final class DeskDriver: FrontDesk {
                 known = nil
                 for work in batch { try session.decide(work, at: &desk) }
                 if !session.entries.isEmpty || !session.answers.isEmpty {
+                    let start = clock.moment
                     try ledger.append(session.entries, answers: session.answers)
+                    commitTimes.observe(clock.moment.seconds(since: start))
                 }
                 let open = desk.openAlerts
                 figures.withLock { figures in
@@ -237,9 +243,13 @@ package final class DeskDriver: FrontDesk {
     }
 
     /// Lets everyone know of what is on disk.
-    private func conclude(_ session: DeskSession) {
+    private func conclude(_ session: DeskSession, of batch: [Work]) {
         session.finish()
         hub.announce(Set(session.entries.flatMap { $0.places.map(\.queue) }))
+        let now = clock.now().wall
+        for case .episode(.opened(let report, _)) in batch {
+            raiseTimes.observe(now.seconds(since: report.seenAt))
+        }
     }
 
     // MARK: A ledger that cannot be written
@@ -259,7 +269,7 @@ package final class DeskDriver: FrontDesk {
                 continue
             }
             do {
-                conclude(try write([work]))
+                conclude(try write([work]), of: [work])
             } catch {
                 let kept = refuse([work], error)
                 held += kept

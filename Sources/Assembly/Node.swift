@@ -53,6 +53,9 @@ package struct Node: Service {
             snapshots: store.snapshots,
             hub: hub
         )
+        let metrics = NodeMetrics(
+            figures: figures, clock: settings.clock, logLost: settings.logLost
+        )
         let surroundings = Surroundings(
             city: settings.configuration.city,
             clock: settings.clock,
@@ -63,7 +66,8 @@ package struct Node: Service {
             cameras: register,
             snapshot: { await store.snapshots.picture(of: $0) },
             ailments: { figures.ailments() },
-            metrics: { figures.page() }
+            metrics: { metrics.page() },
+            figures: metrics.requests
         )
         let pulse = NodePulse([driver.part] + fleet.parts)
         let result = await serve(surroundings, fleet: fleet, register, pulse)

@@ -17,6 +17,8 @@ package struct NodeSettings: Sendable {
     package var clock: any CityClock
     package var random: @Sendable () -> UInt64
     package var logger: Logger
+    /// Lines of the log that nobody read in time.
+    package var logLost: @Sendable () -> Int
 
     package init(
         configuration: Configuration,
@@ -27,7 +29,8 @@ package struct NodeSettings: Sendable {
         port: Int,
         clock: any CityClock,
         random: @escaping @Sendable () -> UInt64,
-        logger: Logger
+        logger: Logger,
+        logLost: @escaping @Sendable () -> Int = { 0 }
     ) {
         self.configuration = configuration
         self.folders = folders
@@ -38,6 +41,7 @@ package struct NodeSettings: Sendable {
         self.clock = clock
         self.random = random
         self.logger = logger
+        self.logLost = logLost
     }
 }
 
@@ -48,6 +52,8 @@ enum NodeLimits {
     static let desk = 10_000
     /// Pictures that wait for the disk. When full, new pictures are dropped and counted.
     static let snapshots = 256
+    /// Cameras up to which each has series of its own on the metrics page; beyond, only their sums.
+    static let cameraSeries = 1000
     /// Terminals known of one queue. When full, the one silent for longest makes room.
     static let terminals = 64
     /// Seconds between the signs of life of a stream.

@@ -16,7 +16,16 @@ package final class SnapshotStore: Sendable {
         var unwritten: [AlertID: [UInt8]] = [:]
         /// How much moved in the picture that each alert has, by alert; bounded.
         var areas: [AlertID: Double] = [:]
-        var dropped = 0
+        var dropped: [Loss: Int] = [:]
+    }
+
+    /// Why a picture was not kept.
+    package enum Loss: String, Sendable, CaseIterable {
+        /// Too much waited for the ledger.
+        case deskBehind = "desk_behind"
+        /// Too many pictures waited for the disk.
+        case diskBehind = "disk_behind"
+        case notWritten = "not_written"
     }
 
     private let folder: String
@@ -32,17 +41,21 @@ package final class SnapshotStore: Sendable {
         try DataFolder.make(folder)
     }
 
-    /// How many pictures were not kept.
-    package var dropped: Int { state.withLock(\.dropped) }
+    /// How many pictures were not kept, and why.
+    package var dropped: [Loss: Int] { state.withLock(\.dropped) }
 
-    func countDropped() { state.withLock { $0.dropped += 1 } }
+    /// How many pictures wait for the disk.
+    var waiting: Int { state.withLock(\.unwritten.count) }
+
+    /// Counts a picture that is not kept.
+    func drop(_ loss: Loss) { state.withLock { $0.dropped[loss, default: 0] += 1 } }
 
     /// Takes a picture, unless the alert has one in which more moved.
     package func keep(_ picture: [UInt8], of alert: AlertID, area: Double) {
         let isTaken = state.withLock { state -> Bool in
             if let best = state.areas[alert], best > area { return false }
             guard state.unwritten.count < bound || state.unwritten[alert] != nil else {
-                state.dropped += 1
+                state.dropped[.diskBehind, default: 0] += 1
                 return false
             }
             if state.areas.count >= 4 * bound { state.areas.removeAll() }
@@ -87,7 +100,7 @@ package final class SnapshotStore: Sendable {
                 [.reason: "\(error)"]
             )
             state.withLock { state in
-                state.dropped += 1
+                state.dropped[.notWritten, default: 0] += 1
                 state.areas[alert] = nil
             }
         }

@@ -1,5 +1,5 @@
 /// The known word that was probably meant, if any is near enough.
-func nearest(_ word: String, among known: some Sequence<String>) -> String? {
+package func nearest(_ word: String, among known: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased())
     guard letters.count <= 64 else { return nil }
     var best: (word: String, distance: Int)?

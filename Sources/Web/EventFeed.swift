@@ -41,6 +41,8 @@ struct EventFeed: Sendable {
     let follow: Bool
     /// Where to begin, and which events are wanted.
     var page: EventPage
+    /// Whether the backlog is over, so that an event's age is how late it comes.
+    var isLive = false
 
     func response() -> Response {
         Response(
@@ -66,6 +68,7 @@ struct EventFeed: Sendable {
         try await drain(to: &writer)
         try await writer.write(control("caught-up"))
         guard follow else { return }
+        isLive = true
         for await call in calls {
             let isSilent = try await !drain(to: &writer)
             // By the next sign of life all that was on its way has been written.
@@ -87,6 +90,7 @@ struct EventFeed: Sendable {
             let events = try await surroundings.ledger.events(in: queue, page)
             if !events.isEmpty {
                 try await writer.write(buffer(events))
+                if isLive { measure(events) }
                 wrote = true
             }
             guard events.count == page.limit, let last = events.last else {
@@ -95,6 +99,14 @@ struct EventFeed: Sendable {
                 return wrote
             }
             page.after = last.number
+        }
+    }
+
+    private func measure(_ events: [StoredEvent]) {
+        let now = surroundings.clock.now().wall
+        for event in events {
+            guard let at = WallTime(event.at) else { continue }
+            surroundings.figures.streamDelay.observe(now.seconds(since: at))
         }
     }
 

@@ -148,7 +148,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
                 .requestFailed,
                 .error,
                 "answering \(request.method) \(request.uri.path): \(error)",
-                [.route: "\(context.endpointPath ?? "none")", .reason: "\(error)"]
+                [.route: "\(context.endpointPath ?? "NotFound")", .reason: "\(error)"]
             )
             return try Problem(.internalServerError, "the node failed to answer: \(error)")
                 .response(from: request, context: context)

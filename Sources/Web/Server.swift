@@ -33,6 +33,9 @@ package struct Server: Sendable {
     /// - Throws: `ListenError`.
     package func run() async throws {
         let router = Router(context: BasicRequestContext.self)
+        router.add(
+            middleware: RequestMeter(figures: surroundings.figures, clock: surroundings.clock)
+        )
         router.add(middleware: ProblemMiddleware())
         QueueRoutes(surroundings: surroundings).add(to: router)
         EventRoutes(surroundings: surroundings).add(to: router)

@@ -16,6 +16,7 @@ package struct Surroundings: Sendable {
     /// What keeps the node from working, for people; empty where it is ready.
     package var ailments: @Sendable () async -> [String]
     package var metrics: @Sendable () async -> MetricsPage
+    package var figures: RequestFigures
 
     package init(
         city: City,
@@ -27,7 +28,8 @@ package struct Surroundings: Sendable {
         cameras: any CameraOffice,
         snapshot: @escaping @Sendable (AlertID) async -> [UInt8]?,
         ailments: @escaping @Sendable () async -> [String],
-        metrics: @escaping @Sendable () async -> MetricsPage
+        metrics: @escaping @Sendable () async -> MetricsPage,
+        figures: RequestFigures = RequestFigures()
     ) {
         self.city = city
         self.clock = clock
@@ -39,5 +41,6 @@ package struct Surroundings: Sendable {
         self.snapshot = snapshot
         self.ailments = ailments
         self.metrics = metrics
+        self.figures = figures
     }
 }

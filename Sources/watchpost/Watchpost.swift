@@ -23,6 +23,7 @@ import Domain
     static func main() async {
         Output.prepare()
         OpenFiles.raiseLimit()
+        CommandName.refuseUnknown(CommandLine.arguments.dropFirst())
         await main(nil)
     }
 }

@@ -55,11 +55,13 @@ struct `A queue's line` {
             .text(TerminalStyle(width: width, hasColours: false), answered: answered)
     }
 
-    @Test func `has all that is needed at once within 80 columns`() {
+    @Test func `has all that is needed at once within 80 columns, also the place`() throws {
         #expect(
             Self.line(Self.event("continued"))
-                == "15:14:20 continued 01JDB2M4V9Q3Z8K7T6R5P4N3M2 1/P5 panic-button overdue 15:15:05"
+                == "15:14:20 continued 01JDB2M4V9Q3Z8K7T6R5P4N3M2 1/P5 panic… !15:15:05 school-12"
         )
+        let short = try #require(Self.line(Self.event("raised"), width: 60))
+        #expect(DisplayWidth.of(short) <= 60)
     }
 
     @Test func `has place and reason after that, without signs that turn the writing`() throws {
@@ -70,11 +72,14 @@ struct `A queue's line` {
 
     @Test func `calls nothing overdue that was accepted`() throws {
         let alert: Set = ["01JDB2M4V9Q3Z8K7T6R5P4N3M2"]
-        let later = try #require(Self.line(Self.event("raised"), answered: alert))
-        #expect(later.hasSuffix(" due 15:15:05"))
+        let later = try #require(Self.line(Self.event("raised"), width: 120, answered: alert))
+        #expect(later.contains(" due 15:15:05 "))
+        let short = try #require(Self.line(Self.event("raised"), answered: alert))
+        #expect(short.contains("  15:15:05 "))
         let joined = try #require(Self.line(Self.event("continued", state: "accepted")))
         #expect(!joined.contains("15:15:05"))
-        let accepted = try #require(Self.line(Self.event("accepted", state: "accepted")))
+        let event = Self.event("accepted", state: "accepted")
+        let accepted = try #require(Self.line(event, width: 120))
         #expect(accepted.contains(" due 15:19:20"))
     }
 }
@@ -98,16 +103,54 @@ struct `A server's way out` {
     }
 }
 
-struct `A table with a column that yields` {
-    @Test func `keeps the columns that are needed`() {
-        var table = TextTable(
-            ["A", "KIND", "DUE", "WHERE"],
-            gap: 1,
-            yielding: TextTable.Yielding(column: 1, kept: 3)
-        )
-        table.append(["1", "panic-button", "15:15:05", "gate"])
-        #expect(table.lines(width: 20).last == "1 panic-bu… 15:15:05")
-        #expect(table.lines(width: nil).last == "1 panic-button 15:15:05 gate")
+struct `A table on a narrow terminal` {
+    private static func table(_ rows: [[String]]) -> TextTable {
+        var table = TextTable(["ID", "NAME", "STATE", "STREAM"], gap: 1, yielding: [1])
+        for row in rows { table.append(row) }
+        return table
+    }
+
+    private static let rows = [
+        ["37010200001320000017", "泉城广场 东门", "online", "h264 1280x720 12/s 0 s ago"],
+        ["gate", "e\u{301}cole 🚨", "offline", "opening rtsp://127.0.0.1/x: connection refused"],
+    ]
+
+    @Test(arguments: [120, 100, 80, 60, 47])
+    func `has no line that is wider`(width: Int) {
+        for line in Self.table(Self.rows).lines(width: width) {
+            #expect(DisplayWidth.of(line) <= width, "\(line)")
+        }
+    }
+
+    @Test func `makes the widest of what yields narrower, and nothing else`() {
+        let lines = Self.table(Self.rows).lines(width: 60)
+        #expect(lines[1].hasPrefix("37010200001320000017 泉城广场 东门 online"))
+        #expect(lines[1].hasSuffix("…"))
+    }
+
+    @Test func `begins its columns at the same place, whatever the characters`() {
+        let lines = Self.table(Self.rows).lines(width: nil)
+        let starts = ["STATE", "online", "offline"].enumerated().map { number, word in
+            lines[number].range(of: word).map { DisplayWidth.of(lines[number][..<$0.lowerBound]) }
+        }
+        #expect(Set(starts).count == 1)
+        #expect(starts[0] != nil)
+    }
+}
+
+struct `A terminal's style` {
+    @Test func `is as wide as its user says, else as it says, else 80 columns`() {
+        #expect(TerminalStyle(columns: 120, environment: [:]).width == 120)
+        #expect(TerminalStyle(columns: nil, environment: [:]).width == 80)
+        #expect(TerminalStyle(columns: 120, environment: ["COLUMNS": "66"]).width == 66)
+        #expect(TerminalStyle(columns: 120, environment: ["COLUMNS": "x"]).width == 120)
+    }
+
+    @Test func `has no colours where they are not wanted or not understood`() {
+        #expect(TerminalStyle(columns: 80, environment: ["TERM": "xterm"]).hasColours)
+        #expect(TerminalStyle(columns: 80, environment: ["NO_COLOR": ""]).hasColours)
+        #expect(!TerminalStyle(columns: 80, environment: ["NO_COLOR": "1"]).hasColours)
+        #expect(!TerminalStyle(columns: 80, environment: ["TERM": "dumb"]).hasColours)
     }
 }
 

@@ -60,9 +60,11 @@ final class Stage: Sendable {
     ///
     /// - Parameters:
     ///   - port: 0 for any free one.
+    ///   - arguments: besides those that name this stage's files.
     ///   - environment: besides the tests' own.
     func withNode<Value: Sendable>(
         port: Int = 0,
+        arguments: [String] = [],
         environment: [Environment.Key: String] = [:],
         _ body: (RunningNode) async throws -> Value
     ) async throws -> Value {
@@ -75,7 +77,9 @@ final class Stage: Sendable {
         )
         let result = try await run(
             .path(FilePath(Self.program)),
-            arguments: Arguments(["serve", "--listen", "127.0.0.1:\(port)"] + options),
+            arguments: Arguments(
+                ["serve", "--listen", "127.0.0.1:\(port)"] + options + arguments
+            ),
             environment: .inherit.updating(environment.mapValues { Optional($0) }),
             input: .none,
             output: .sequence,
@@ -87,7 +91,7 @@ final class Stage: Sendable {
                 throw Failure(description: "the node did not start: \(said)")
             }
             let node = RunningNode(url: String(ready.dropFirst(6)), log: log) {
-                try? execution.send(signal: .kill)
+                try? execution.send(signal: $0)
             }
             let value: Value
             do {
@@ -124,8 +128,10 @@ struct RunningNode: Sendable {
     let url: String
     /// The file that takes what it says.
     let log: String
+    let send: @Sendable (Signal) -> Void
+
     /// As `kill -9` does.
-    let kill: @Sendable () -> Void
+    func kill() { send(.kill) }
 
     var port: Int { URL(string: url)?.port ?? 0 }
 

@@ -39,7 +39,10 @@ package final class CameraFleet: Sendable {
         pipeline: @escaping PipelineFactory,
         output: @escaping @Sendable (Camera, CameraEvent) -> Void
     ) {
-        let lanes = Lanes(count: ProcessInfo.processInfo.activeProcessorCount)
+        let lanes = Lanes(
+            count: ProcessInfo.processInfo.activeProcessorCount,
+            clock: world.clock
+        )
         self.lanes = lanes
         self.limits = limits
         make = { watched in
@@ -124,6 +127,11 @@ package final class CameraFleet: Sendable {
     /// For whoever wants to know whether the lanes move.
     var parts: [NodePulse.Part] { lanes.parts }
 
+    var laneFigures: [LaneFigures] { lanes.figures }
+
+    /// The most packets that may wait for the lanes.
+    var waitingLimit: Int { state.withLock { $0.members.count } * limits.packetsWaiting }
+
     /// Tells every camera to end; returns at once.
     package func beginStop() {
         state.withLock { state in
@@ -183,6 +191,8 @@ package final class CameraFleet: Sendable {
 /// What cameras have counted.
 package struct CameraCounts: Sendable, Hashable {
     package private(set) var packets = 0
+    package private(set) var bytes = 0
+    package private(set) var lost = 0
     package private(set) var dropped = 0
     package private(set) var pictures = 0
     package private(set) var damaged = 0
@@ -190,6 +200,8 @@ package struct CameraCounts: Sendable, Hashable {
 
     mutating func add(_ status: CameraStatus) {
         packets += status.packets
+        bytes += status.bytes
+        lost += status.lost
         dropped += status.dropped
         pictures += status.pictures
         damaged += status.damaged

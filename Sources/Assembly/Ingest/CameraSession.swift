@@ -1,3 +1,4 @@
+import Delivery
 import Domain
 import Logging
 import Media
@@ -26,6 +27,8 @@ final class CameraSession: @unchecked Sendable {
     private var mark: ArrivalMark?
     /// Pictures that were looked at.
     private var seen = 0
+    /// Seconds since the present packet's decoding began that went into what came out of it.
+    private var looking = 0.0
     private var size: PictureSize?
 
     init(
@@ -105,9 +108,13 @@ final class CameraSession: @unchecked Sendable {
         // A node that ends does not first work off what waits.
         if shutdown.isFired { return }
         if let time = arrived.packet.time { mark = ArrivalMark(time: time, arrived: arrived.at) }
+        let start = lane.moment
+        looking = 0
         counted(at: arrived.at) {
             try decoder.decode(arrived.packet) { see($0, arrived: arrived.at) }
         }
+        lane.figures.wait.observe(start.seconds(since: arrived.at.moment))
+        lane.figures.decode.observe(lane.moment.seconds(since: start) - looking)
     }
 
     private func finishOnLane(isAtEnd: Bool) {
@@ -128,6 +135,7 @@ final class CameraSession: @unchecked Sendable {
 
     private func counted(at now: Stamp, _ work: () throws -> Void) {
         let before = (seen: seen, damaged: decoder.damaged, untimely: pipeline.untimely)
+        let tally = pipeline.tally
         var failure: String?
         do { try work() } catch { failure = "\(error)" }
         // The first picture has been told of already.
@@ -138,10 +146,22 @@ final class CameraSession: @unchecked Sendable {
             untimely: pipeline.untimely - before.untimely,
             error: failure
         )
+        lane.figures.count(pipeline.tally, since: tally, untimely: facts.untimely)
         if let change = monitor.saw(facts, at: now) { voice.say(change, info) }
     }
 
+    private func look(at picture: borrowing Picture, arrived: Stamp) -> [EpisodeEvent] {
+        let (start, analysed) = (lane.moment, pipeline.tally.analysed)
+        let events = pipeline.observe(picture, arrived: arrived)
+        if pipeline.tally.analysed > analysed {
+            lane.figures.detect.observe(lane.moment.seconds(since: start))
+        }
+        return events
+    }
+
     private func see(_ picture: borrowing Picture, arrived: Stamp) {
+        let start = lane.moment
+        defer { looking += lane.moment.seconds(since: start) }
         if seen == 0 { begin(at: arrived) }
         seen += 1
         notice(PictureSize(width: picture.width, height: picture.height))
@@ -149,7 +169,7 @@ final class CameraSession: @unchecked Sendable {
             let shown = snapshots.jpeg(of: picture, for: "it cannot be shown", logger)
             pictures.hand(shown, at: arrived.moment)
         }
-        let events = pipeline.observe(picture, arrived: arrived)
+        let events = look(at: picture, arrived: arrived)
         if events.isEmpty { return }
         let mark = (self.mark ?? ArrivalMark(time: picture.time, arrived: arrived))
             .shifted(by: pipeline.shift)

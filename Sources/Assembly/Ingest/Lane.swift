@@ -1,14 +1,22 @@
 import Dispatch
+import Domain
 import Synchronization
 
 /// A serial queue on which the cameras that are pinned to it are decoded.
 final class Lane: Sendable {
     private let queue: DispatchQueue
     private let cost = Atomic<Int>(0)
+    private let clock: any CityClock
+    let figures = LaneFigures()
 
-    init(_ number: Int) { queue = DispatchQueue(label: "watchpost.lane.\(number)") }
+    init(_ number: Int, clock: any CityClock) {
+        self.clock = clock
+        queue = DispatchQueue(label: "watchpost.lane.\(number)")
+    }
 
     func run(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+    var moment: Moment { clock.moment }
 
     var load: Int { cost.load(ordering: .relaxed) }
 
@@ -20,7 +28,11 @@ final class Lanes: Sendable {
     private let lanes: [Lane]
     private let choosing = Mutex<Void>(())
 
-    init(count: Int) { lanes = (0..<max(count, 1)).map(Lane.init) }
+    init(count: Int, clock: any CityClock) {
+        lanes = (0..<max(count, 1)).map { Lane($0, clock: clock) }
+    }
+
+    var figures: [LaneFigures] { lanes.map(\.figures) }
 
     /// For whoever wants to know whether they move.
     var parts: [NodePulse.Part] {

@@ -11,18 +11,18 @@ package struct AlertView {
         self.now = now
     }
 
-    /// An empty list: all but WHERE fits into 80 columns.
+    /// An empty list: within 80 columns KIND and WHERE are cut.
     package static var table: TextTable {
         TextTable(
             ["RAISED", "STATE", "ID", "PR", "KIND", "NEXT", "WHERE"],
             gap: 1,
-            yielding: TextTable.Yielding(column: 4, kept: 6)
+            yielding: [4]
         )
     }
 
     package var row: [String] {
         [
-            shortly(alert.raisedAt), alert.state.rawValue, alert.id.rawValue,
+            alert.raisedAt.shortly(at: now), alert.state.rawValue, alert.id.rawValue,
             "\(alert.priority.rawValue)/\(alert.placeClass.rawValue)", alert.kind.rawValue,
             deadline,
             place,
@@ -32,14 +32,7 @@ package struct AlertView {
     /// Until when the next step is owed.
     private var deadline: String {
         guard let (_, deadline) = owed else { return "-" }
-        return "\(deadline < now ? "overdue" : "due") \(shortly(deadline))"
-    }
-
-    /// The time of today; of another day, day and time.
-    private func shortly(_ time: WallTime) -> String {
-        let today = WallTime(milliseconds: now.milliseconds, offset: time.offset)
-        return time.dateAndTime.prefix(10) == today.dateAndTime.prefix(10)
-            ? time.timeOfDay : time.dayAndTime
+        return "\(deadline < now ? "overdue" : "due") \(deadline.shortly(at: now))"
     }
 
     /// What is owed next, and until when.

@@ -4,17 +4,27 @@ import Domain
 /// A camera as people read it.
 struct CameraView {
     private let camera: CameraDocument
+    private let now: WallTime
 
-    init(_ camera: CameraDocument) {
+    /// - Parameter now: tells what is of today.
+    init(_ camera: CameraDocument, now: WallTime) {
         self.camera = camera
+        self.now = now
     }
 
-    static let headings = ["ID", "NAME", "STATION", "PLACE", "STATE", "SINCE", "STREAM"]
+    /// An empty list: within 80 columns NAME and STREAM are cut.
+    static var table: TextTable {
+        TextTable(
+            ["ID", "NAME", "STATION", "PLACE", "STATE", "SINCE", "STREAM"],
+            gap: 1,
+            yielding: [1]
+        )
+    }
 
     var row: [String] {
         [
             camera.id.rawValue, camera.name, camera.station.rawValue, camera.placeClass.rawValue,
-            camera.status.state.rawValue, camera.status.since.dateAndTime, news,
+            camera.status.state.rawValue, camera.status.since.shortly(at: now), news,
         ]
     }
 

@@ -3,8 +3,8 @@ import Foundation
 
 /// One line of a queue's stream for people.
 ///
-/// Time, what happened, the alert's id, priority and place class, kind and what is owed, which
-/// together fit into 80 columns; then where, and what is to be known.
+/// Time, what happened, the alert's id, priority and place class, kind, what is owed, where, and what
+/// is to be known. On a narrow terminal kind and deadline are short, so that the place is still there.
 package struct EventRow {
     private let event: Event
     private let now: WallTime
@@ -26,21 +26,28 @@ package struct EventRow {
         ["accepted", "closed"].contains(event.word) ? event.data?.alert : nil
     }
 
+    /// From which width on kind and deadline are written out.
+    private static let wide = 93
+
     /// - Parameter answered: alerts that are known to be accepted since.
     package func text(_ style: TerminalStyle, answered: Set<String> = []) -> String {
         let data = event.data
         let isAnswered = data?.alert.map(answered.contains) ?? false
+        let owed = event.owed(at: now, isAnswered: isAnswered)
+        let isWide = style.width ?? .max >= Self.wide
+        let kind = DisplayWidth.cell((data?.kind ?? "").onOneLine, isWide ? 12 : 6)
         let head = [
             event.time.timeOfDay,
             DisplayWidth.cell(event.word, 9),
             DisplayWidth.cell((data?.alert ?? "").onOneLine, 26),
             DisplayWidth.cell(rank, 4),
-            DisplayWidth.cell((data?.kind ?? "").onOneLine, 12),
-            DisplayWidth.cell(event.owed(at: now, isAnswered: isAnswered), 16),
+            kind,
+            isWide
+                ? DisplayWidth.pad(owed?.words ?? "", to: 16)
+                : DisplayWidth.pad(owed?.mark ?? "", to: 9),
         ].joined(separator: " ")
-        let room = style.width.map { $0 - DisplayWidth.of(head) - 1 }
-        // A mark that more follows would take the place of a digit.
-        let line = room ?? .max < 2 ? head : head + " " + place(width: room)
+        let room = style.width.map { max(0, $0 - DisplayWidth.of(head) - 1) }
+        let line = head + " " + place(width: room)
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
         return style.painted(cut.trimmingSuffix(), colour)
     }
@@ -64,8 +71,10 @@ package struct EventRow {
     /// Where it is, in a column of its own as far as there is room, and what is to be known.
     private func place(width: Int?) -> String {
         let column = width.map { min(32, max(12, $0 - 19)) } ?? 32
-        return DisplayWidth.pad(DisplayWidth.fit(event.place, to: column), to: column)
-            + " " + event.detail
+        // Where a few letters of the detail alone would fit there is none.
+        if let width, width < column + 8 { return DisplayWidth.fit(event.place, to: width) }
+        let place = DisplayWidth.fit(event.place, to: column)
+        return DisplayWidth.pad(place, to: column) + " " + event.detail
     }
 
     /// Priority and place class, such as `2/P1`.
@@ -140,16 +149,27 @@ extension EventRow.Event {
         return (name + zone).onOneLine
     }
 
+    /// A deadline that somebody has to keep.
+    struct Owed {
+        let time: WallTime
+        let isOverdue: Bool
+
+        /// Such as `due 15:15:05`.
+        var words: String { time.asDeadline(isOverdue: isOverdue) }
+        /// Such as ` 15:15:05`, and `!15:15:05` once it has passed.
+        var mark: String { (isOverdue ? "!" : " ") + time.timeOfDay }
+    }
+
     /// The next deadline that somebody has to keep, if any.
-    func owed(at now: WallTime, isAnswered: Bool) -> String {
+    func owed(at now: WallTime, isAnswered: Bool) -> Owed? {
         let isOpen = data?.state.map { ["raised", "delivered"].contains($0) } ?? true
         switch word {
         case "raised", "continued":
-            guard isOpen, let deadline = data?.deadlines?["accept"] else { return "" }
-            return deadline.asDeadline(isOverdue: deadline < now && !isAnswered)
+            guard isOpen, let deadline = data?.deadlines?["accept"] else { return nil }
+            return Owed(time: deadline, isOverdue: deadline < now && !isAnswered)
         case "accepted":
-            return data?.deadlines?["onscene"].map { $0.asDeadline(isOverdue: false) } ?? ""
-        default: return ""
+            return data?.deadlines?["onscene"].map { Owed(time: $0, isOverdue: false) }
+        default: return nil
         }
     }
 

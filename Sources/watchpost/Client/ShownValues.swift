@@ -12,6 +12,12 @@ extension WallTime {
         String(description.dropFirst(5).prefix(5)) + " " + String(timeOfDay.prefix(5))
     }
 
+    /// The time of today; of another day, day and time.
+    func shortly(at now: WallTime) -> String {
+        let today = WallTime(milliseconds: now.milliseconds, offset: offset)
+        return dateAndTime.prefix(10) == today.dateAndTime.prefix(10) ? timeOfDay : dayAndTime
+    }
+
     /// Date and time to the second on the wall where it was written.
     var dateAndTime: String { String(description.prefix(10)) + " " + timeOfDay }
 }

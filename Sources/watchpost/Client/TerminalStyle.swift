@@ -16,12 +16,21 @@ package struct TerminalStyle: Sendable, Hashable {
         guard Output.isTerminal else { return TerminalStyle(width: nil, hasColours: false) }
         var size = winsize()
         let isKnown = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let environment = ProcessInfo.processInfo.environment
         return TerminalStyle(
-            width: isKnown ? Int(size.ws_col) : 80,
-            hasColours: environment["NO_COLOR", default: ""].isEmpty
-                && environment["TERM"] != "dumb"
+            columns: isKnown ? Int(size.ws_col) : nil,
+            environment: ProcessInfo.processInfo.environment
         )
+    }
+
+    /// A terminal's, as it is and as its user wishes it to be.
+    ///
+    /// - Parameter columns: `nil` where the terminal does not tell.
+    /// - Source: POSIX, `COLUMNS` and `TERM`; https://no-color.org
+    package init(columns: Int?, environment: [String: String]) {
+        let wished = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        width = wished ?? columns ?? 80
+        hasColours =
+            environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
     /// A text in a colour of the terminal.

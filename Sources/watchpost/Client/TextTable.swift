@@ -2,43 +2,32 @@
 package struct TextTable: Sendable {
     private var rows: [[String]]
     private let gap: String
-    private let yielding: Yielding?
+    private let yielding: [Int]
 
-    /// A column that is made narrower where the first `kept` columns would not fit.
-    package struct Yielding: Sendable {
-        var column: Int
-        var kept: Int
+    /// How narrow a column that yields may become.
+    private static let least = 5
 
-        package init(column: Int, kept: Int) {
-            self.column = column
-            self.kept = kept
-        }
-
-        static let least = 5
-    }
-
-    package init(_ headings: [String], gap: Int = 2, yielding: Yielding? = nil) {
+    /// - Parameter yielding: the columns that are made narrower where a line would not fit, always
+    ///   the widest of them; the last one yields too.
+    package init(_ headings: [String], gap: Int = 2, yielding: [Int] = []) {
         rows = [headings]
         self.gap = String(repeating: " ", count: gap)
-        self.yielding = yielding
+        self.yielding = yielding + [headings.count - 1]
     }
 
     package mutating func append(_ row: [String]) {
         rows.append(row.map(\.onOneLine))
     }
 
-    /// The lines, headings first; the last column is cut where a width is given and too small.
+    /// The lines, headings first; none is wider than the width, where one is given.
     package func lines(width: Int?) -> [String] {
         let widths = widths(within: width)
         return rows.map { row in
             let cells = row.enumerated().map { column, text in
-                column == row.count - 1 ? text : DisplayWidth.cell(text, widths[column])
+                DisplayWidth.cell(text, widths[column])
             }
-            guard let width else { return cells.joined(separator: gap) }
-            let head = cells.dropLast().joined(separator: gap)
-            // A mark that more follows would take the place of a digit.
-            let isFull = cells.count > 1 && width - DisplayWidth.of(head) - gap.count < 2
-            return DisplayWidth.fit(isFull ? head : cells.joined(separator: gap), to: width)
+            let line = cells.joined(separator: gap).trimmingSuffix()
+            return width.map { DisplayWidth.fit(line, to: $0) } ?? line
         }
     }
 
@@ -47,13 +36,15 @@ package struct TextTable: Sendable {
         var widths = (0..<columns).map { column in
             rows.map { column < $0.count ? DisplayWidth.of($0[column]) : 0 }.max() ?? 0
         }
-        guard let width, let yielding else { return widths }
-        let kept = widths.prefix(yielding.kept).reduce(0, +) + gap.count * (yielding.kept - 1)
-        let narrower = widths[yielding.column] - max(0, kept - width)
-        widths[yielding.column] = max(
-            min(widths[yielding.column], Yielding.least),
-            narrower
-        )
+        guard let width else { return widths }
+        var excess = widths.reduce(0, +) + gap.count * max(0, columns - 1) - width
+        while excess > 0,
+            let widest = yielding.filter({ widths[$0] > Self.least })
+                .max(by: { widths[$0] < widths[$1] })
+        {
+            widths[widest] -= 1
+            excess -= 1
+        }
         return widths
     }
 }

@@ -57,7 +57,8 @@ struct CameraListCommand: AsyncParsableCommand {
                 query: filter.compactMap { name, value in value.map { (name, $0) } },
                 limit: limit
             )
-            try client.show(listing, in: TextTable(CameraView.headings)) { CameraView($0).row }
+            let now = RealClock(zone: .current).now().wall
+            try client.show(listing, in: CameraView.table) { CameraView($0, now: now).row }
         }
     }
 }
@@ -92,7 +93,10 @@ struct CameraShowCommand: AsyncParsableCommand {
         try await client.run { server in
             let document = try await server.get(["v1", "cameras", id])
             try client.show(document) {
-                try CameraView(server.decode(CameraDocument.self, from: document)).lines
+                let now = RealClock(zone: .current).now().wall
+                return try CameraView(
+                    server.decode(CameraDocument.self, from: document), now: now
+                ).lines
             }
         }
     }

@@ -63,7 +63,8 @@ struct NodeLaunch: Sendable {
             port: listen.port,
             clock: clock,
             random: { UInt64.random(in: .min ... .max) },
-            logger: self.log.logger
+            logger: self.log.logger,
+            logLost: { [log = self.log] in log.lost }
         )
     }
 

@@ -11,8 +11,9 @@ struct TailCommand: AsyncParsableCommand {
         discussion: """
             stdout carries CloudEvents only: one JSON object a line, or with -o table (the default \
             on a terminal) time, what happened, the alert's id, priority/place class, kind, the \
-            deadline that is owed, where, and why. News of the stream itself (caught-up, gap, a lost connection) goes \
-            to stderr.
+            deadline that is owed, where, and why. Below 93 columns the deadline stands alone, with \
+            ! before one that has passed. News of the stream itself (caught-up, gap, a lost \
+            connection) goes to stderr.
 
             A lost connection is taken up again by itself, exactly after the last line. Without \
             --since, --tail or --after it starts at the queue's end.

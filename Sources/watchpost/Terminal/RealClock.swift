@@ -6,10 +6,12 @@ import Foundation
 struct RealClock: CityClock {
     let zone: TimeZone
 
+    var moment: Moment { Moment(nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds)) }
+
     func now() -> Stamp {
         let wall = Date()
         return Stamp(
-            moment: Moment(nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds)),
+            moment: moment,
             wall: WallTime(
                 milliseconds: Int64((wall.timeIntervalSince1970 * 1000).rounded(.down)),
                 offset: Int32(zone.secondsFromGMT(for: wall))
