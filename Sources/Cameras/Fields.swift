@@ -1,3 +1,5 @@
+import Domain
+
 /// A mapping that is read key by key.
 struct Fields {
     /// The mapping's first line.

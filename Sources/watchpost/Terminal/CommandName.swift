@@ -1,5 +1,5 @@
 import ArgumentParser
-import Cameras
+import Domain
 
 /// Commands as people write them.
 enum CommandName {

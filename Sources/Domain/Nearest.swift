@@ -35,14 +35,14 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
 }
 
 /// `; did you mean 'position'?`, or the known words where none is near.
-func suggestion(for word: String, among known: [String]) -> String {
+package func suggestion(for word: String, among known: [String]) -> String {
     if let near = nearest(word, among: known) { return "; did you mean '\(near)'?" }
     guard known.count <= 16 else { return "" }
     return "; expected \(known.isEmpty ? "none" : alternatives(known))"
 }
 
 /// `a, b or c`.
-func alternatives(_ words: [String]) -> String {
+package func alternatives(_ words: [String]) -> String {
     guard words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or \(words[words.count - 1])"
 }
