@@ -102,6 +102,9 @@ package struct EventPage: Sendable, Hashable {
     /// Empty: of every priority.
     package var priorities: Set<Priority>
 
+    /// Whether events of the queue may be left out.
+    package var isFiltered: Bool { until != nil || !types.isEmpty || !priorities.isEmpty }
+
     package init(
         after: Int,
         limit: Int,

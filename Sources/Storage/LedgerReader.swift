@@ -27,42 +27,85 @@ enum LedgerReader {
         }
     }
 
+    /// How many numbers of a queue are looked through in one read.
+    static let stretch = 10_000
+
+    static func head(of queue: QueueID, from database: Database) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT max(number) FROM place WHERE queue = ?"),
+            arguments: [queue.rawValue]
+        ) ?? 0
+    }
+
+    /// The last number of a queue, or the last before a time.
+    static func end(of queue: QueueID, _ time: WallTime?, from database: Database) throws -> Int {
+        try time.map { try position(in: queue, before: $0, from: database) }
+            ?? head(of: queue, from: database)
+    }
+
+    /// The last number before a time, found by halving: entries stand in the order of their times.
+    ///
+    /// Where the clock was set back between two entries, it is one of the places at which the times
+    /// pass the one asked for.
+    static func position(
+        in queue: QueueID,
+        before time: WallTime,
+        from database: Database
+    ) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT at_ms FROM place JOIN entry USING (sequence)
+                WHERE queue = ? AND number = ?
+                """
+        )
+        var (before, after) = (0, try head(of: queue, from: database) + 1)
+        while after - before > 1 {
+            let middle = (before + after) / 2
+            let at = try Int64.fetchOne(statement, arguments: [queue.rawValue, middle])
+            if let at, at < time.milliseconds { before = middle } else { after = middle }
+        }
+        return before
+    }
+
+    /// - Parameter through: the last number that is looked at.
     static func events(
         in queue: QueueID,
         _ page: EventPage,
+        through last: Int = .max,
         from database: Database
     ) throws -> [StoredEvent] {
         let (condition, arguments) = wanted(page, in: queue)
         let sql = """
             SELECT place.queue, place.number, entry.* FROM place JOIN entry USING (sequence)
-            WHERE \(condition) ORDER BY place.number LIMIT ?
+            WHERE \(condition) AND place.number <= ? ORDER BY place.number LIMIT ?
             """
         return try Row.fetchAll(
             database.cachedStatement(sql: sql),
-            arguments: arguments + [page.limit]
+            arguments: arguments + [last, page.limit]
         ).map(event)
     }
 
-    static func position(
+    /// The numbers of the last wanted events of a stretch, the last first.
+    ///
+    /// - Parameter stretch: after which number, and up to which with it.
+    static func numbers(
+        ofLast count: Int,
         in queue: QueueID,
-        beforeLast count: Int,
-        of page: EventPage,
+        _ stretch: Range<Int>,
+        _ page: EventPage,
         from database: Database
-    ) throws -> Int {
+    ) throws -> [Int] {
+        var page = page
+        page.after = stretch.lowerBound
         let (condition, arguments) = wanted(page, in: queue)
         let sql = """
-            SELECT min(number) - 1 FROM (
-                SELECT place.number FROM place JOIN entry USING (sequence)
-                WHERE \(condition) ORDER BY place.number DESC LIMIT ?
-            )
+            SELECT place.number FROM place JOIN entry USING (sequence)
+            WHERE \(condition) AND place.number <= ? ORDER BY place.number DESC LIMIT ?
             """
-        return try Int.fetchOne(
+        return try Int.fetchAll(
             database.cachedStatement(sql: sql),
-            arguments: arguments + [count]
-        ) ?? Int.fetchOne(
-            database.cachedStatement(sql: "SELECT max(number) FROM place WHERE queue = ?"),
-            arguments: [queue.rawValue]
-        ) ?? 0
+            arguments: arguments + [stretch.upperBound, count]
+        )
     }
 
     /// The condition that the events of a page meet.

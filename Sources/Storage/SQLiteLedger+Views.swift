@@ -5,10 +5,7 @@ import GRDB
 extension SQLiteLedger {
     package func head(of queue: QueueID) async throws(LedgerError) -> Int {
         try await reading("reading queue \(queue)") {
-            try Int.fetchOne(
-                $0.cachedStatement(sql: "SELECT max(number) FROM place WHERE queue = ?"),
-                arguments: [queue.rawValue]
-            ) ?? 0
+            try LedgerReader.head(of: queue, from: $0)
         }
     }
 
@@ -17,19 +14,7 @@ extension SQLiteLedger {
         before time: WallTime
     ) async throws(LedgerError) -> Int {
         try await reading("reading queue \(queue)") {
-            try Int.fetchOne(
-                $0.cachedStatement(
-                    sql: """
-                        SELECT number - 1 FROM place JOIN entry USING (sequence)
-                        WHERE queue = ? AND at_ms >= ? ORDER BY number LIMIT 1
-                        """
-                ),
-                arguments: [queue.rawValue, time.milliseconds]
-            )
-                ?? Int.fetchOne(
-                    $0.cachedStatement(sql: "SELECT max(number) FROM place WHERE queue = ?"),
-                    arguments: [queue.rawValue]
-                ) ?? 0
+            try LedgerReader.position(in: queue, before: time, from: $0)
         }
     }
 
@@ -38,18 +23,49 @@ extension SQLiteLedger {
         beforeLast count: Int,
         of page: EventPage
     ) async throws(LedgerError) -> Int {
-        try await reading("reading queue \(queue)") {
-            try LedgerReader.position(in: queue, beforeLast: count, of: page, from: $0)
+        let head = try await head(of: queue)
+        guard page.isFiltered else { return max(0, head - count) }
+        var (missing, low) = (count, head)
+        // From the end backwards, a stretch at a time.
+        while missing > 0, low > 0 {
+            let stretch = max(0, low - LedgerReader.stretch)..<low
+            let found = try await reading("reading queue \(queue)") { [missing] in
+                try LedgerReader.numbers(ofLast: missing, in: queue, stretch, page, from: $0)
+            }
+            missing -= found.count
+            low = missing > 0 ? stretch.lowerBound : (found.last ?? 1) - 1
         }
+        return low
     }
 
     package func events(
         in queue: QueueID,
         _ page: EventPage
     ) async throws(LedgerError) -> [StoredEvent] {
-        try await reading("reading queue \(queue)") {
-            try LedgerReader.events(in: queue, page, from: $0)
+        guard page.isFiltered else {
+            return try await reading("reading queue \(queue)") {
+                try LedgerReader.events(in: queue, page, from: $0)
+            }
         }
+        var events: [StoredEvent] = []
+        var rest = page
+        var end = Int.max
+        // A stretch at a time: one long read would keep the log of writes from being folded in.
+        while events.count < page.limit, rest.after < end {
+            let stretch = rest
+            let (found, last) = try await reading("reading queue \(queue)") {
+                (
+                    try LedgerReader.events(
+                        in: queue, stretch, through: stretch.after + LedgerReader.stretch, from: $0),
+                    try LedgerReader.end(of: queue, stretch.until, from: $0)
+                )
+            }
+            events += found
+            rest.limit -= found.count
+            rest.after += LedgerReader.stretch
+            end = last
+        }
+        return events
     }
 
     package func history(of alert: AlertID) async throws(LedgerError) -> [StoredEvent] {

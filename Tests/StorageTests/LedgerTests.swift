@@ -42,6 +42,28 @@ final class Workshop {
         return try write(.signal(signal, candidate: AlertID("A" + id), known: nil))
     }
 
+    /// Raises so many alerts in one transaction, a second apart; every hundredth is of priority 1.
+    func raise(many count: Int, from start: WallTime) throws {
+        var entries: [Entry] = []
+        for number in 1...count {
+            let signal = Signal(
+                reference: Alert.SignalReference(source: "many", id: "\(number)"),
+                kind: AlertKind("door"),
+                priority: number % 100 == 0 ? .one : .two,
+                station: "jn-017",
+                grid: "jn-017",
+                text: nil
+            )
+            let now = Stamp(
+                moment: Moment(nanoseconds: 0),
+                wall: start.advanced(bySeconds: Double(number - 1))
+            )
+            let input = DeskInput.signal(signal, candidate: AlertID("M\(number)"), known: nil)
+            for case .append(let entry) in desk.step(input, at: now) { entries.append(entry) }
+        }
+        try ledger.append(entries, answers: [])
+    }
+
     @discardableResult
     func accept(_ id: String) throws -> Entry {
         let action = AlertAction(verb: .accept, actor: "li")
@@ -111,6 +133,36 @@ struct `The ledger` {
         #expect(try await ledger.position(in: "jn-017", beforeLast: 0, of: wanted) == 10)
         #expect(try await ledger.head(of: "jn-017") == 10)
         #expect(try await ledger.openAlerts(in: "jn-017") == (5, 0))
+    }
+
+    @Test func `finds a time's place in a queue, and what is rare in a long one`() async throws {
+        let start = WallTime(milliseconds: 1_795_406_400_000, offset: 0)
+        let count = 25_000
+        try workshop.raise("other", station: "jn-018")
+        try workshop.raise(many: count, from: start)
+        let ledger = workshop.ledger
+        for seconds in [-1.0, 0, 0.5, 1, 12_345, 24_998.5, 24_999, 25_000] {
+            let place = try await ledger.position(
+                in: "jn-017", before: start.advanced(bySeconds: seconds))
+            #expect(place == min(count, max(0, Int(seconds.rounded(.up)))))
+        }
+        #expect(try await ledger.position(in: "jn-099", before: start) == 0)
+
+        // Pages are filled across the stretches that are looked through at once.
+        let rare = EventPage(after: 0, limit: 150, priorities: [.one])
+        let page = try await ledger.events(in: "jn-017", rare)
+        #expect(page.map(\.number) == (1...150).map { $0 * 100 })
+        let rest = EventPage(after: 15_000, limit: 150, priorities: [.one])
+        #expect(
+            try await ledger.events(in: "jn-017", rest).map(\.number)
+                == (151...250).map { $0 * 100 })
+        #expect(try await ledger.position(in: "jn-017", beforeLast: 120, of: rare) == 13_099)
+        #expect(try await ledger.position(in: "jn-017", beforeLast: 999, of: rare) == 0)
+        let all = EventPage(after: 0, limit: 10)
+        #expect(try await ledger.position(in: "jn-017", beforeLast: 10, of: all) == count - 10)
+        let early = EventPage(
+            after: 0, limit: 10, until: start.advanced(bySeconds: 3), types: [.raised])
+        #expect(try await ledger.events(in: "jn-017", early).map(\.number) == [1, 2, 3])
     }
 
     @Test func `finds an alert by its signal and a request by its key`() throws {
