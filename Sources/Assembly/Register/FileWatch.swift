@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// What tells whether files have changed without reading them.
 package struct FileStamps: Hashable, Sendable {
@@ -7,11 +6,10 @@ package struct FileStamps: Hashable, Sendable {
     private var stamps: [String: Stamp?] = [:]
 
     private struct Stamp: Hashable {
-        var inode: UInt64
-        var size: Int64
-        var seconds: Int
-        var nanoseconds: Int
-        var mode: UInt32
+        var number: Int?
+        var size: Int?
+        var changed: Date?
+        var mode: Int?
     }
 
     package init() {}
@@ -27,14 +25,15 @@ package struct FileStamps: Hashable, Sendable {
     }
 
     private static func stamp(_ path: String) -> Stamp? {
-        var info = stat()
-        guard unsafe stat(path, &info) == 0 else { return nil }
+        let file = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: file) else {
+            return nil
+        }
         return Stamp(
-            inode: UInt64(info.st_ino),
-            size: Int64(info.st_size),
-            seconds: info.st_mtim.tv_sec,
-            nanoseconds: info.st_mtim.tv_nsec,
-            mode: info.st_mode
+            number: facts[.systemFileNumber] as? Int,
+            size: facts[.size] as? Int,
+            changed: facts[.modificationDate] as? Date,
+            mode: facts[.posixPermissions] as? Int
         )
     }
 }
