@@ -23,7 +23,13 @@ package struct Node: Service {
     /// - Throws: `DataFolderError`, `LedgerError`, `ListenError`, `NodeError`.
     package func run() async throws {
         let store = try await NodeStore.open(settings)
-        let hub = StreamHub()
+        let limits = FileLimit.fit(
+            WebLimits(),
+            cameras: settings.configuration.cameras.count,
+            logger: settings.logger
+        )
+        let hub = StreamHub(bound: limits.streams)
+        let traffic = Traffic()
         let driver = DeskDriver(
             policy: settings.configuration.policy,
             ledger: store.ledger,
@@ -51,7 +57,8 @@ package struct Node: Service {
             fleet: fleet,
             driver: driver,
             snapshots: store.snapshots,
-            hub: hub
+            hub: hub,
+            traffic: traffic
         )
         let metrics = NodeMetrics(
             figures: figures, clock: settings.clock, logLost: settings.logLost
@@ -59,9 +66,11 @@ package struct Node: Service {
         let surroundings = Surroundings(
             city: settings.configuration.city,
             clock: settings.clock,
+            limits: limits,
             desk: driver,
             ledger: store.ledger,
             hub: hub,
+            traffic: traffic,
             terminals: TerminalBook(bound: NodeLimits.terminals),
             cameras: register,
             snapshot: { await store.snapshots.picture(of: $0) },
@@ -114,7 +123,9 @@ package struct Node: Service {
                     group.addTask { try await server.run() }
                     group.addTask {
                         while true {
-                            try await Task.sleep(for: .seconds(NodeLimits.keepAlive))
+                            try await Task.sleep(
+                                for: .seconds(NodeLimits.keepAlive / Double(StreamHub.turns))
+                            )
                             hub.keepAlive()
                         }
                     }

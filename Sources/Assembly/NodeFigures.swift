@@ -6,6 +6,7 @@ struct NodeFigures: Sendable {
     let driver: DeskDriver
     let snapshots: SnapshotStore
     let hub: StreamHub
+    let traffic: Traffic
 
     /// What keeps the node from its work, for people.
     func ailments() -> [String] {

@@ -163,9 +163,7 @@ struct NodeMetrics: Sendable {
     }
 
     private func addRequests(to page: inout MetricsPage) {
-        page.add(
-            "watchpost_streams_open", .gauge, help: "Open event streams.", figures.hub.readerCount
-        )
+        addReaders(to: &page)
         page.add(
             "watchpost_stream_delay_seconds",
             help: "From an entry of the ledger until it is handed to a reader that waited for it.",
@@ -180,6 +178,41 @@ struct NodeMetrics: Sendable {
                     reading
                 )
             }
+        )
+    }
+
+    private func addReaders(to page: inout MetricsPage) {
+        let streams = figures.hub.figures
+        page.add("watchpost_streams_open", .gauge, help: "Open event streams.", streams.open)
+        page.add(
+            "watchpost_streams_refused_total",
+            .counter,
+            help: "Streams not opened because too many were.",
+            streams.refused
+        )
+        page.add(
+            "watchpost_streams_lost_total",
+            .counter,
+            help: "Streams that ended before their reader had all, and why.",
+            [
+                ([("reason", "gone")], Double(streams.gone)),
+                ([("reason", "stalled")], Double(streams.stalled)),
+                ([("reason", "gap")], Double(streams.gaps)),
+            ]
+        )
+        let connections = figures.traffic.figures
+        page.add(
+            "watchpost_connections_open", .gauge, help: "Open connections.", connections.open
+        )
+        page.add(
+            "watchpost_connections_closed_total",
+            .counter,
+            help: "Connections that were closed without a whole request, and why.",
+            [
+                ([("reason", "too-many")], Double(connections.refused)),
+                ([("reason", "late")], Double(connections.late)),
+                ([("reason", "malformed")], Double(connections.malformed)),
+            ]
         )
     }
 }

@@ -6,71 +6,115 @@ import Synchronization
 /// A reader fetches the entries themselves from the ledger at its own pace, so a slow one costs a
 /// page of memory and slows nobody.
 package final class StreamHub: Sendable {
-    /// Why a reader is woken.
-    package enum Call: Sendable {
-        case more
-        /// Nothing may have happened: the reader shows that the stream is alive.
-        case alive
+    /// How the signs of life are spread: each reader has its turn once in so many calls of
+    /// `keepAlive()`, so that thousands do not write in the same moment.
+    package static let turns = 20
+
+    /// Figures for the metrics page.
+    package struct Figures: Sendable, Hashable {
+        package var open = 0
+        /// Streams that were not opened because too many were.
+        package var refused = 0
+        /// Ended since the reader had gone.
+        package var gone = 0
+        /// Ended since the reader took nothing of what was written to it.
+        package var stalled = 0
+        /// Ended with `gap`, since the reader was too far behind.
+        package var gaps = 0
+
+        package init(
+            open: Int = 0, refused: Int = 0, gone: Int = 0, stalled: Int = 0, gaps: Int = 0
+        ) {
+            self.open = open
+            self.refused = refused
+            self.gone = gone
+            self.stalled = stalled
+            self.gaps = gaps
+        }
+    }
+
+    /// The hub knows its readers, but does not keep them: a stream that is forgotten is over.
+    private struct Known {
+        weak var reader: StreamReader?
     }
 
     private struct State {
-        var readers: [QueueID: [Int: AsyncStream<Call>.Continuation]] = [:]
+        var readers: [QueueID: [Int: Known]] = [:]
         var nextReader = 0
+        var turn = 0
         var isClosed = false
+        var figures = Figures()
     }
 
+    private let bound: Int
     private let state = Mutex(State())
 
-    package init() {}
+    /// - Parameter bound: the most streams that are open at once.
+    package init(bound: Int = .max) { self.bound = bound }
 
-    /// How many streams are open.
-    package var readerCount: Int {
-        state.withLock { $0.readers.values.reduce(0) { $0 + $1.count } }
-    }
+    package var figures: Figures { state.withLock(\.figures) }
 
-    /// Calls from now on; a call that waits replaces the one before it, since each says the same.
-    package func calls(for queue: QueueID) -> AsyncStream<Call> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Call.self,
-            bufferingPolicy: .bufferingNewest(1)
-        )
-        let reader = state.withLock { state -> Int? in
-            guard !state.isClosed else { return nil }
+    /// A reader that is called from now on; it has ended already where the hub is closed.
+    ///
+    /// - Returns: `nil` where too many streams are open.
+    package func open(_ queue: QueueID) -> StreamReader? {
+        let opened = state.withLock { state -> StreamReader? in
+            guard state.figures.open < bound else {
+                state.figures.refused += 1
+                return nil
+            }
             state.nextReader += 1
-            state.readers[queue, default: [:]][state.nextReader] = continuation
-            return state.nextReader
+            state.figures.open += 1
+            let reader = StreamReader(hub: self, queue: queue, number: state.nextReader)
+            if !state.isClosed {
+                state.readers[queue, default: [:]][reader.number] = Known(reader: reader)
+            }
+            return reader
         }
-        guard let reader else {
-            continuation.finish()
-            return stream
-        }
-        continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { $0.readers[queue]?[reader] = nil }
-        }
-        return stream
+        if state.withLock(\.isClosed) { opened?.end(.done) }
+        return opened
     }
 
     /// Wakes the readers of queues that have grown.
     package func announce(_ queues: Set<QueueID>) {
         let woken = state.withLock { state in
-            queues.flatMap { state.readers[$0]?.values.map { $0 } ?? [] }
+            queues.flatMap { state.readers[$0]?.values.compactMap(\.reader) ?? [] }
         }
-        for reader in woken { reader.yield(.more) }
+        for reader in woken { reader.call(.more) }
     }
 
-    /// Lets every reader show that it is alive.
+    /// Lets the readers whose turn it is show that they are alive.
     package func keepAlive() {
-        let all = state.withLock { $0.readers.values.flatMap(\.values) }
-        for reader in all { reader.yield(.alive) }
+        let woken = state.withLock { state in
+            state.turn = (state.turn + 1) % Self.turns
+            let turn = state.turn
+            return state.readers.values.flatMap { known in
+                known.filter { $0.key % Self.turns == turn }.values.compactMap(\.reader)
+            }
+        }
+        for reader in woken { reader.call(.alive) }
     }
 
     /// Ends every stream, and each one that is asked for from now on.
     package func close() {
         let all = state.withLock { state in
             state.isClosed = true
-            defer { state.readers = [:] }
-            return state.readers.values.flatMap(\.values)
+            return state.readers.values.flatMap { $0.values.compactMap(\.reader) }
         }
-        for reader in all { reader.finish() }
+        for reader in all { reader.end(.done) }
+    }
+
+    func forget(_ reader: StreamReader, _ end: StreamReader.End) {
+        state.withLock { state in
+            state.readers[reader.queue]?[reader.number] = nil
+            if state.readers[reader.queue]?.isEmpty == true { state.readers[reader.queue] = nil }
+            state.figures.open -= 1
+            switch end {
+            case .done: break
+            case .gone: state.figures.gone += 1
+            case .stalled: state.figures.stalled += 1
+            case .gap: state.figures.gaps += 1
+            }
+        }
     }
 }

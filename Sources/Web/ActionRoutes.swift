@@ -1,28 +1,33 @@
 import Desk
 import Domain
-import HTTPTypes
 import Hummingbird
 
 /// What people do to alerts: `accept` and `close`.
 struct ActionRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.post("/v1/alerts/:id/accept") { request, context in
-            try await act(request, context) { _ in .accept }
-        }
-        router.post("/v1/alerts/:id/close") { request, context in
-            try await act(request, context) { try $0.closing() }
-        }
+    var endpoints: [Endpoint] {
+        [
+            .post("/v1/alerts/:id/accept", repeats: .known) { request, context in
+                try await act(request, context) { _ in .accept }
+            },
+            .post("/v1/alerts/:id/close", repeats: .known) { request, context in
+                try await act(request, context) { try $0.closing() }
+            },
+        ]
     }
 
     /// What an action's request says.
-    struct ActionBody: Decodable {
+    struct ActionBody: RequestDocument {
         var actor: String
         var expect: String?
         var note: String?
         var disposition: String?
         var cause: String?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case actor, expect, note, disposition, cause
+        }
 
         func closing() throws -> AlertAction.Verb {
             let cause: FalseAlarmCause? = try cause?.chosen("cause")
@@ -49,10 +54,10 @@ struct ActionRoutes {
 
     private func act(
         _ request: Request,
-        _ context: BasicRequestContext,
+        _ context: WebContext,
         verb: (ActionBody) throws -> AlertAction.Verb
     ) async throws -> Response {
-        let id = AlertID(try context.parameters.require("id"))
+        let id = AlertID(try context.named())
         let text = try await request.text()
         let body = try ActionBody.read(text)
         let action = AlertAction(
@@ -69,14 +74,5 @@ struct ActionRoutes {
             throw Problem.otherReply
         }
         return try Response(json: record.alert)
-    }
-}
-
-extension RequestKey {
-    /// - Returns: `nil` where the request bears no key.
-    init?(_ request: Request, asking body: String) throws {
-        guard let key = request.headers[.idempotencyKey] else { return nil }
-        _ = try key.checked("Idempotency-Key", TextLimits.name)
-        self.init(key: key, request: "\(request.method) \(request.uri.path)\n\(body)")
     }
 }

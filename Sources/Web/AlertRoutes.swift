@@ -3,27 +3,30 @@ import Desk
 import Domain
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// `/v1/alerts`: what is to be answered.
 struct AlertRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/alerts") { request, _ in try await list(request) }
-        router.get("/v1/alerts/:id") { _, context in
-            try Response(json: try await record(context).alert)
-        }
-        router.get("/v1/alerts/:id/history") { _, context in
-            try await history(of: record(context).alert.id)
-        }
-        router.get("/v1/alerts/:id/snapshot.jpg") { request, context in
-            try await snapshot(of: record(context).alert.id, request, context)
-        }
+    var endpoints: [Endpoint] {
+        [
+            .get("/v1/alerts", query: ["queue", "state", "open", "limit", "after"]) { request, _ in
+                try await list(request)
+            },
+            .get("/v1/alerts/:id") { _, context in
+                try Response(json: try await record(context).alert)
+            },
+            .get("/v1/alerts/:id/history") { _, context in
+                try await history(of: record(context).alert.id)
+            },
+            .get("/v1/alerts/:id/snapshot.jpg", gives: ["image/jpeg"]) { request, context in
+                try await snapshot(of: record(context).alert.id, request)
+            },
+        ]
     }
 
-    private func record(_ context: BasicRequestContext) async throws -> AlertRecord {
-        let id = AlertID(try context.parameters.require("id"))
+    private func record(_ context: WebContext) async throws -> AlertRecord {
+        let id = AlertID(try context.named())
         guard let record = try await surroundings.ledger.alert(id) else {
             throw Problem(.refused(.unknownAlert(id)))
         }
@@ -33,7 +36,7 @@ struct AlertRoutes {
     // MARK: Looking
 
     private func list(_ request: Request) async throws -> Response {
-        let query = Query(request: request)
+        let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
         let states = try query.words(
             "state",
@@ -76,10 +79,9 @@ struct AlertRoutes {
         )
         let shown = records.prefix(limit).map(\.alert)
         return try Response(
-            json: ListDocument(
-                items: shown,
-                next: records.count > limit ? shown.last?.id.rawValue : nil
-            )
+            page: shown,
+            next: records.count > limit ? shown.last?.id.rawValue : nil,
+            of: query
         )
     }
 
@@ -92,8 +94,7 @@ struct AlertRoutes {
 
     private func snapshot(
         of alert: AlertID,
-        _ request: Request,
-        _ context: BasicRequestContext
+        _ request: Request
     ) async throws -> Response {
         try await surroundings.ledger.record(
             LookUp(
@@ -110,10 +111,6 @@ struct AlertRoutes {
                     "an alert from a signal has none; a camera's comes within a second of the raise"
             )
         }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "image/jpeg", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture))
-        )
+        return try Response(picture: picture, asked: request)
     }
 }

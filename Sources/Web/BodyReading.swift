@@ -1,8 +1,15 @@
+import Domain
 import Foundation
 import HTTPTypes
 
-extension Decodable {
-    /// Reads a JSON object, and names the field that is wrong.
+/// A JSON object that comes in a request.
+protocol RequestDocument: Decodable {
+    /// The fields that it may have.
+    associatedtype CodingKeys: CodingKey, CaseIterable
+}
+
+extension RequestDocument {
+    /// Reads the object, and names the field that is wrong, unknown or given twice.
     static func read(_ text: String) throws -> Self {
         let data = Data(text.utf8)
         guard (try? JSONSerialization.jsonObject(with: data)) is [String: Any] else {
@@ -12,10 +19,31 @@ extension Decodable {
                 fix: "send one object, such as {\"actor\":\"li\"}"
             )
         }
+        try check(JSONKeys.outermost(of: text))
         do {
             return try JSONDecoder().decode(Self.self, from: data)
         } catch let error as DecodingError {
             throw Problem(error)
+        }
+    }
+
+    private static func check(_ keys: [String]) throws {
+        let known = CodingKeys.allCases.map(\.stringValue)
+        var seen: Set<String> = []
+        for key in keys {
+            guard known.contains(key) else {
+                let near = nearest(key, among: known).map { "did you mean '\($0)'?" }
+                throw Problem(
+                    .badRequest,
+                    "there is no field '\(key)'",
+                    field: key,
+                    fix: near ?? "one of: \(known.joined(separator: ", "))"
+                )
+            }
+            guard seen.insert(key).inserted else {
+                throw Problem(
+                    .badRequest, "'\(key)' is given twice", field: key, fix: "give it once")
+            }
         }
     }
 }
@@ -108,4 +136,6 @@ enum TextLimits {
     /// What people write; it is kept with each entry of the alert.
     static let prose = 0...2000
     static let userAgent = 256
+    /// A parameter of a query.
+    static let parameter = 0...1024
 }

@@ -1,31 +1,34 @@
 import Delivery
 import Domain
-import HTTPTypes
 import Hummingbird
 
 /// `/v1/cameras`, `/v1/stations`, and what a supervisor asks of the node itself.
 struct CityRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/cameras") { request, _ in try cameras(request) }
-        router.get("/v1/cameras/:id") { _, context in try camera(context) }
-        router.get("/v1/stations") { request, _ in try stations(request) }
-        router.get("/v1/stations/:id") { _, context in try station(context) }
-        router.get("/healthz") { _, _ in try Response(json: ["status": "alive"]) }
-        router.get("/readyz") { _, _ in try await readiness() }
-        router.get("/metrics") { _, _ in
-            Response(
-                text: await surroundings.metrics().text,
-                type: "text/plain; version=0.0.4; charset=utf-8"
-            )
-        }
+    var endpoints: [Endpoint] {
+        [
+            .get("/v1/cameras", query: ["station", "health", "q", "limit", "after"]) { request, _ in
+                try cameras(request)
+            },
+            .get("/v1/cameras/:id") { _, context in try camera(context) },
+            .get("/v1/stations", query: ["limit", "after"]) { request, _ in try stations(request) },
+            .get("/v1/stations/:id") { _, context in try station(context) },
+            .get("/healthz") { _, _ in try Response(json: ["status": "alive"]) },
+            .get("/readyz") { _, _ in try await readiness() },
+            .get("/metrics", gives: ["text/plain"]) { _, _ in
+                Response(
+                    text: await surroundings.metrics().text,
+                    type: "text/plain; version=0.0.4; charset=utf-8"
+                )
+            },
+        ]
     }
 
     // MARK: Cameras
 
     private func cameras(_ request: Request) throws -> Response {
-        let query = Query(request: request)
+        let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
         let after = query.text("after") ?? ""
         let health = try query.words(
@@ -45,15 +48,14 @@ struct CityRoutes {
                 } ?? true)
         }
         return try Response(
-            json: ListDocument(
-                items: Array(found.prefix(limit)),
-                next: found.count > limit ? found[limit - 1].id.rawValue : nil
-            )
+            page: Array(found.prefix(limit)),
+            next: found.count > limit ? found[limit - 1].id.rawValue : nil,
+            of: query
         )
     }
 
-    private func camera(_ context: BasicRequestContext) throws -> Response {
-        let id = CameraID(try context.parameters.require("id"))
+    private func camera(_ context: WebContext) throws -> Response {
+        let id = CameraID(try context.named())
         guard let camera = surroundings.cameras.camera(id) else {
             throw Problem(
                 .notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
@@ -83,21 +85,20 @@ struct CityRoutes {
     }
 
     private func stations(_ request: Request) throws -> Response {
-        let query = Query(request: request)
+        let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
         let after = query.text("after") ?? ""
         let found = surroundings.city.stations.values.filter { $0.id.rawValue > after }
             .sorted { $0.id < $1.id }
         return try Response(
-            json: ListDocument(
-                items: found.prefix(limit).map { StationDocument($0, of: surroundings.city) },
-                next: found.count > limit ? found[limit - 1].id.rawValue : nil
-            )
+            page: found.prefix(limit).map { StationDocument($0, of: surroundings.city) },
+            next: found.count > limit ? found[limit - 1].id.rawValue : nil,
+            of: query
         )
     }
 
-    private func station(_ context: BasicRequestContext) throws -> Response {
-        let id = StationID(try context.parameters.require("id"))
+    private func station(_ context: WebContext) throws -> Response {
+        let id = StationID(try context.named())
         guard let station = surroundings.city.stations[id] else {
             throw Problem(
                 .notFound,

@@ -1,38 +1,21 @@
 import Delivery
 import Desk
 import Domain
+import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 /// A queue's events to one reader: the backlog, `caught-up`, and what comes from then on.
 struct EventFeed: Sendable {
-    enum Format: Sendable {
+    enum Format: String, Sendable, CaseIterable {
         /// Server-sent events.
-        case sse
+        case sse = "text/event-stream"
         /// Lines of JSON.
-        case ndjson
+        case ndjson = "application/x-ndjson"
 
-        /// - Returns: `nil` where the client asks for no stream.
-        init?(accept: String) {
-            if accept.contains("text/event-stream") {
-                self = .sse
-            } else if accept.contains("application/x-ndjson") {
-                self = .ndjson
-            } else {
-                return nil
-            }
-        }
-
-        var contentType: String {
-            switch self {
-            case .sse: "text/event-stream; charset=utf-8"
-            case .ndjson: "application/x-ndjson; charset=utf-8"
-            }
-        }
+        var contentType: String { "\(rawValue); charset=utf-8" }
     }
-
-    /// How many events are read from the ledger and written at once.
-    static let pageSize = 500
 
     let surroundings: Surroundings
     let queue: QueueID
@@ -44,62 +27,102 @@ struct EventFeed: Sendable {
     /// Whether the backlog is over, so that an event's age is how late it comes.
     var isLive = false
 
-    func response() -> Response {
-        Response(
+    /// The stream, which begins to be called before its first page is read, so that nothing falls
+    /// between.
+    ///
+    /// - Throws: `Problem` where too many streams are open.
+    func response(on channel: any Channel, _ logger: Logger) throws -> Response {
+        guard let reader = surroundings.hub.open(queue) else { throw Problem.tooManyStreams }
+        return Response(
             status: .ok,
             headers: [
                 .contentType: format.contentType, .cacheControl: "no-store",
                 .init("X-Accel-Buffering")!: "no",
             ],
             body: ResponseBody { @concurrent writer in
-                // The calls begin before the first page is read, so that nothing falls between.
-                let calls = surroundings.hub.calls(for: queue)
+                let began = ConnectionGuard.StreamBegan(reader: reader, follows: follow)
+                channel.triggerUserOutboundEvent(began, promise: nil)
+                defer { say(why: reader.ended, logger) }
                 var feed = self
-                try await feed.run(calls, to: &writer)
+                try await feed.run(reader, to: &writer)
                 try await writer.finish(nil)
             }
         )
     }
 
     @concurrent private mutating func run(
-        _ calls: AsyncStream<StreamHub.Call>,
+        _ reader: StreamReader,
         to writer: inout any ResponseBodyWriter
     ) async throws {
-        try await drain(to: &writer)
+        while try await writePage(to: &writer) == page.limit {
+            if reader.ended != nil { return }
+        }
         try await writer.write(control("caught-up"))
-        guard follow else { return }
+        guard follow else { return reader.end(.done) }
         isLive = true
-        for await call in calls {
-            let isSilent = try await !drain(to: &writer)
+        while let call = await reader.next() {
+            var wrote = false
+            if call.contains(.more) { wrote = try await catchUp(reader, to: &writer) }
+            guard call.contains(.alive), !wrote, reader.ended == nil else { continue }
             // By the next sign of life all that was on its way has been written.
-            if isSilent, call == .alive, isOver { return }
-            if isSilent, call == .alive { try await writer.write(keepAlive) }
+            if isOver { return reader.end(.done) }
+            try await writer.write(ByteBuffer(string: format == .sse ? ": alive\n\n" : "\n"))
         }
     }
 
-    /// Writes all there is, a page at a time.
+    /// Writes what is new, unless there is too much of it: then the reader is told to begin anew.
     ///
     /// - Returns: whether there was anything.
-    @discardableResult
-    @concurrent private mutating func drain(to writer: inout any ResponseBodyWriter) async throws
-        -> Bool
-    {
+    @concurrent private mutating func catchUp(
+        _ reader: StreamReader,
+        to writer: inout any ResponseBodyWriter
+    ) async throws -> Bool {
         var wrote = false
-        while true {
+        while reader.ended == nil {
+            let count = try await writePage(to: &writer)
+            wrote = wrote || count > 0
+            guard count == page.limit else { break }
             let head = try await surroundings.ledger.head(of: queue)
-            let events = try await surroundings.ledger.events(in: queue, page)
-            if !events.isEmpty {
-                try await writer.write(buffer(events))
-                if isLive { measure(events) }
-                wrote = true
-            }
-            guard events.count == page.limit, let last = events.last else {
-                // What a filter left out need not be looked at again.
-                page.after = max(page.after, head, events.last?.number ?? 0)
-                return wrote
-            }
-            page.after = last.number
+            guard head - page.after > surroundings.limits.behind else { continue }
+            try await writer.write(control("gap"))
+            reader.end(.gap)
         }
+        return wrote
+    }
+
+    /// Writes the next page of what there is.
+    ///
+    /// - Returns: how many events it had.
+    @concurrent private mutating func writePage(
+        to writer: inout any ResponseBodyWriter
+    ) async throws -> Int {
+        let head = page.isFiltered ? try await surroundings.ledger.head(of: queue) : 0
+        let events = try await surroundings.ledger.events(in: queue, page)
+        if !events.isEmpty {
+            try await writer.write(buffer(events))
+            if isLive { measure(events) }
+        }
+        let last = events.last?.number ?? page.after
+        // What a filter left out need not be looked at again.
+        page.after = events.count == page.limit ? last : max(last, head)
+        return events.count
+    }
+
+    /// Says where a reader was let go of that could do better.
+    private func say(why end: StreamReader.End?, _ logger: Logger) {
+        let limits = surroundings.limits
+        let reason: String
+        switch end {
+        case .stalled: reason = "it took nothing for \(limits.stall) s"
+        case .gap: reason = "it was more than \(limits.behind) entries behind"
+        case .done, .gone, nil: return
+        }
+        logger.event(
+            .readerClosed,
+            .warning,
+            "a reader of queue \(queue) was let go of: \(reason); it can go on by its cursor",
+            [.queue: "\(queue)", .reason: "\(reason)"]
+        )
     }
 
     private func measure(_ events: [StoredEvent]) {
@@ -137,11 +160,13 @@ struct EventFeed: Sendable {
 
     /// Whether nothing that is wanted can come any more.
     private var isOver: Bool { page.until.map { surroundings.clock.now().wall > $0 } ?? false }
+}
 
-    private var keepAlive: ByteBuffer {
-        switch format {
-        case .sse: ByteBuffer(string: ": alive\n\n")
-        case .ndjson: ByteBuffer(string: "\n")
-        }
-    }
+extension Problem {
+    fileprivate static let tooManyStreams = Problem(
+        .serviceUnavailable,
+        "too many streams are open",
+        fix: "close some, or try again in a moment",
+        headers: [.retryAfter: "5"]
+    )
 }

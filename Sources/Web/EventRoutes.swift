@@ -8,16 +8,26 @@ import Hummingbird
 struct EventRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        for path: RouterPath in ["/v1/queues/:id/alerts", "/v1/stations/:id/alerts"] {
-            router.get(path) { request, context in
-                try await events(of: surroundings.station(context), request)
+    var endpoints: [Endpoint] {
+        ["/v1/queues/:id/alerts", "/v1/stations/:id/alerts"].map { path in
+            .get(path, query: Self.parameters, gives: Self.kinds) { request, context in
+                try await events(of: surroundings.station(context), request, context)
             }
         }
     }
 
-    private func events(of station: Station, _ request: Request) async throws -> Response {
-        let query = Query(request: request)
+    private static let parameters = [
+        "after", "since", "tail", "until", "type", "priority", "limit", "follow",
+    ]
+    private static let kinds =
+        ["application/json"] + EventFeed.Format.allCases.map(\.rawValue)
+
+    private func events(
+        of station: Station,
+        _ request: Request,
+        _ context: WebContext
+    ) async throws -> Response {
+        let query = try Query(request)
         let queue = station.id.queue
         var page = EventPage(
             after: 0,
@@ -27,37 +37,48 @@ struct EventRoutes {
             priorities: try query.words("priority", among: Self.priorities)
         )
         page.after = try await start(of: queue, query, request.headers[.lastEventID], page)
-        guard let format = EventFeed.Format(accept: request.headers[.accept] ?? "") else {
-            return try await self.page(page, of: queue)
+        let streams = EventFeed.Format.allCases.map(\.rawValue)
+        let kind = Accept(request.headers)
+            .choice(among: streams + ["application/json"], usual: "application/json")
+        guard let format = kind.flatMap(EventFeed.Format.init) else {
+            return try await self.page(page, of: queue, query)
         }
-        page.limit = EventFeed.pageSize
-        return EventFeed(
+        page.limit = surroundings.limits.page
+        return try EventFeed(
             surroundings: surroundings,
             queue: queue,
             format: format,
             follow: try query.flag("follow") ?? (format == .sse),
             page: page
-        ).response()
+        ).response(on: context.channel, context.logger)
     }
 
-    private func page(_ page: EventPage, of queue: QueueID) async throws -> Response {
+    private func page(
+        _ page: EventPage,
+        of queue: QueueID,
+        _ query: Query
+    ) async throws -> Response {
         var wanted = page
         // One more than asked for tells whether there is a next page.
         wanted.limit += 1
         let epoch = surroundings.ledger.epoch
         let events = try await surroundings.ledger.events(in: queue, wanted)
         let shown = events.prefix(page.limit)
-        let next =
-            events.count > page.limit
-            ? shown.last.map { "\"\(Cursor(epoch: epoch, number: $0.number))\"" } : nil
+        let last = events.count > page.limit ? shown.last : nil
+        let next = last.map { "\(Cursor(epoch: epoch, number: $0.number))" }
         let items = shown.map { CloudEvent.json($0, epoch: epoch) }.joined(separator: ",")
-        return Response(
-            text: "{\"items\":[\(items)],\"next\":\(next ?? "null")}",
+        var response = Response(
+            text: "{\"items\":[\(items)],\"next\":\(next.map { "\"\($0)\"" } ?? "null")}",
             type: "application/json"
         )
+        if let next { response.headers[.link] = query.link(next: next) }
+        return response
     }
 
-    /// After which number the reader wants to begin.
+    /// After which number the reader wants to begin: the latest of the places that it gives.
+    ///
+    /// A browser that connects again asks for the same address and adds `Last-Event-ID`, which
+    /// therefore stands in place of all others.
     private func start(
         of queue: QueueID,
         _ query: Query,
@@ -68,16 +89,17 @@ struct EventRoutes {
         if let text = lastEventID {
             return try await surroundings.number(of: text, in: queue, field: "Last-Event-ID")
         }
+        var start = 0
         if let text = query.text("after") {
-            return try await surroundings.number(of: text, in: queue, field: "after")
+            start = try await surroundings.number(of: text, in: queue, field: "after")
         }
         if let since = try query.time("since", now: surroundings.clock.now().wall) {
-            return try await ledger.position(in: queue, before: since)
+            start = max(start, try await ledger.position(in: queue, before: since))
         }
         if let tail = try query.number("tail", in: 0...1_000_000) {
-            return try await ledger.position(in: queue, beforeLast: tail, of: page)
+            start = max(start, try await ledger.position(in: queue, beforeLast: tail, of: page))
         }
-        return 0
+        return start
     }
 
     private static let types = Dictionary(
@@ -93,8 +115,8 @@ struct EventRoutes {
 
 extension Surroundings {
     /// The station whose queue a path names.
-    func station(_ context: BasicRequestContext) throws -> Station {
-        let id = try context.parameters.require("id")
+    func station(_ context: WebContext) throws -> Station {
+        let id = try context.named()
         guard let station = city.stations[StationID(id)] else {
             throw Problem(
                 .notFound,
@@ -140,5 +162,4 @@ extension Surroundings {
 
 extension HTTPField.Name {
     static let lastEventID = HTTPField.Name("Last-Event-ID")!
-    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
 }

@@ -24,8 +24,16 @@ extension Response {
     }
 }
 
-/// A page of a list, and the cursor of the next one.
-struct ListDocument<Item: Encodable>: Encodable {
+extension Response {
+    /// A page of a list, and the cursor of the next one.
+    init(page items: [some Encodable], next: String?, of query: Query) throws {
+        try self.init(json: ListDocument(items: items, next: next))
+        if let next { headers[.link] = query.link(next: next) }
+    }
+}
+
+/// - Shape: `{"items":[…],"next":"…"}`; `next` is `null` on the last page.
+private struct ListDocument<Item: Encodable>: Encodable {
     var items: [Item]
     var next: String?
 
@@ -38,14 +46,15 @@ struct ListDocument<Item: Encodable>: Encodable {
     }
 }
 
-extension Request {
-    /// The most bytes that a request's body may have.
-    static let bodyBound = 65_536
+extension HTTPField.Name {
+    static let link = HTTPField.Name("Link")!
+}
 
+extension Request {
     /// The body's bytes as text.
     func text() async throws -> String {
         do {
-            let bytes = try await body.collect(upTo: Self.bodyBound)
+            let bytes = try await body.collect(upTo: WebLimits.body)
             guard let text = String(validating: bytes.readableBytesView, as: UTF8.self) else {
                 throw Problem(.badRequest, "the body is not UTF-8", fix: "send JSON in UTF-8")
             }
@@ -53,7 +62,7 @@ extension Request {
         } catch is NIOTooManyBytesError {
             throw Problem(
                 .contentTooLarge,
-                "the body is longer than \(Self.bodyBound) bytes",
+                "the body is longer than \(WebLimits.body) bytes",
                 fix: "send less; pictures and recordings have no place in it"
             )
         }

@@ -4,7 +4,6 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 
 /// Why a request was not served: what is wrong, in which field, and how to mend it.
@@ -18,6 +17,8 @@ struct Problem: Error, HTTPResponseError {
     /// Members of this kind of problem alone.
     var members: [String: String] = [:]
     var headers: HTTPFields = [:]
+    /// What the log says in place of the caller.
+    var hidden: String?
 
     init(
         _ status: HTTPResponse.Status,
@@ -36,17 +37,31 @@ struct Problem: Error, HTTPResponseError {
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        var document: [String: JSONValue] = [
-            "type": .text("about:blank"), "title": .text(status.reasonPhrase),
-            "status": .number(status.code), "detail": .text(detail),
-        ]
-        if let field { document["field"] = .text(field) }
-        if let fix { document["fix"] = .text(fix) }
-        for (name, value) in members { document[name] = .text(value) }
-        var problem = try Response(json: document, status: status)
-        problem.headers[.contentType] = "application/problem+json"
+        var problem = Response(
+            status: status,
+            headers: [.contentType: Self.mediaType, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: try document)
+        )
         problem.headers.append(contentsOf: headers)
         return problem
+    }
+
+    static let mediaType = "application/problem+json"
+
+    /// The problem as JSON.
+    var document: ByteBuffer {
+        get throws {
+            var document: [String: JSONValue] = [
+                "type": .text("about:blank"), "title": .text(status.reasonPhrase),
+                "status": .number(status.code), "detail": .text(detail),
+            ]
+            if let field { document["field"] = .text(field) }
+            if let fix { document["fix"] = .text(fix) }
+            for (name, value) in members { document[name] = .text(value) }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return ByteBuffer(bytes: try encoder.encode(document))
+        }
     }
 
     /// A member's value.
@@ -66,7 +81,13 @@ struct Problem: Error, HTTPResponseError {
 
 extension Problem {
     /// The desk's reply does not go with what was asked of it.
-    static let otherReply = Problem(.internalServerError, "the desk answered something else")
+    static let otherReply = Problem(hidden: "the desk answered something else")
+
+    /// What went wrong inside is for the log alone.
+    init(hidden: String) {
+        self.init(.internalServerError, "the node failed to answer")
+        self.hidden = hidden
+    }
 
     init(_ error: DeskError) {
         switch error {
@@ -83,10 +104,16 @@ extension Problem {
             self.init(
                 .serviceUnavailable,
                 "too much waits for the ledger; nothing was written",
-                fix: "try again in a moment, with the same Idempotency-Key"
+                fix: "try again in a moment, with the same Idempotency-Key",
+                headers: [.retryAfter: "1"]
             )
         case .stopping:
-            self.init(.serviceUnavailable, "the node is stopping", fix: "try again in a moment")
+            self.init(
+                .serviceUnavailable,
+                "the node is stopping",
+                fix: "try again in a moment",
+                headers: [.retryAfter: "1"]
+            )
         }
     }
 
@@ -98,7 +125,7 @@ extension Problem {
                 "nothing was written: \(error)",
                 fix: "try again when there is room; what was acknowledged is kept"
             )
-        case .failed(let reason): self.init(.internalServerError, reason)
+        case .failed(let reason): self.init(hidden: reason)
         }
     }
 
@@ -122,51 +149,6 @@ extension Problem {
                 fix: "look at /v1/alerts/\(alert) and act on what it says",
                 members: ["state": state.rawValue, "by": by, "at": at.description]
             )
-        }
-    }
-}
-
-/// Answers what no handler meant to answer, also as a problem document.
-struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
-    func handle(
-        _ request: Request,
-        context: Context,
-        next: @concurrent (Request, Context) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch let problem as Problem {
-            return try problem.response(from: request, context: context)
-        } catch let error as LedgerError {
-            return try Problem(error).response(from: request, context: context)
-        } catch let error as DeskError {
-            return try Problem(error).response(from: request, context: context)
-        } catch let error as HTTPError {
-            return try Problem(error, request).response(from: request, context: context)
-        } catch {
-            context.logger.event(
-                .requestFailed,
-                .error,
-                "answering \(request.method) \(request.uri.path): \(error)",
-                [.route: "\(context.endpointPath ?? "NotFound")", .reason: "\(error)"]
-            )
-            return try Problem(.internalServerError, "the node failed to answer: \(error)")
-                .response(from: request, context: context)
-        }
-    }
-}
-
-extension Problem {
-    fileprivate init(_ error: HTTPError, _ request: Request) {
-        switch error.status {
-        case .notFound:
-            self.init(
-                .notFound,
-                "there is nothing at \(request.uri.path)",
-                fix: "the README's last screen names the paths"
-            )
-        default:
-            self.init(error.status, error.body ?? error.status.reasonPhrase)
         }
     }
 }

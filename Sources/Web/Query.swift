@@ -3,11 +3,63 @@ import Hummingbird
 
 /// A request's parameters, read strictly: one that is wrong is named, never passed over.
 struct Query {
-    let request: Request
+    private let path: String
+    private let pairs: [(name: String, value: String)]
 
-    func text(_ name: String) -> String? {
-        request.uri.queryParameters[Substring(name)].map(String.init)
+    init(_ request: Request) throws {
+        path = request.uri.path
+        pairs = try (request.uri.query ?? "").split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let decoded = parts.map { PercentCode.decoded($0, plusIsSpace: true) }
+            guard let name = decoded[0], let value = decoded.count > 1 ? decoded[1] : "" else {
+                throw Problem(
+                    .badRequest,
+                    "'\(pair)' is not percent-encoded UTF-8",
+                    field: decoded[0] ?? String(parts[0]),
+                    fix: "write a percent sign as %25"
+                )
+            }
+            return (name, value)
+        }
     }
+
+    /// Refuses parameters that are unknown, stand twice, or have characters not for reading.
+    func check(_ known: [String]) throws {
+        var seen: Set<String> = []
+        for (name, value) in pairs {
+            guard known.contains(name) else {
+                let near = nearest(name, among: known).map { "did you mean '\($0)'?" }
+                throw Problem(
+                    .badRequest,
+                    "there is no parameter '\(name)'",
+                    field: name,
+                    fix: near
+                        ?? (known.isEmpty
+                            ? "give none" : "one of: \(known.joined(separator: ", "))")
+                )
+            }
+            guard seen.insert(name).inserted else {
+                throw Problem(
+                    .badRequest,
+                    "'\(name)' is given twice",
+                    field: name,
+                    fix: "give it once; a list has commas between its words"
+                )
+            }
+            _ = try value.checked(name, TextLimits.parameter)
+        }
+    }
+
+    /// The address of the page that begins after a cursor, as a `Link` names it.
+    ///
+    /// - Source: RFC 8288.
+    func link(next cursor: String) -> String {
+        let others = pairs.filter { $0.name != "after" } + [("after", cursor)]
+        let query = others.map { "\($0.name)=\(PercentCode.encoded($0.value))" }
+        return "<\(path)?\(query.joined(separator: "&"))>; rel=\"next\""
+    }
+
+    func text(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     func number(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = text(name) else { return nil }

@@ -7,17 +7,21 @@ import Hummingbird
 struct QueueRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/queues") { request, _ in try await list(request) }
-        router.get("/v1/queues/:id") { _, context in
-            try Response(json: try await document(of: surroundings.station(context)))
-        }
-        router.post("/v1/queues/:id/cursor") { request, context in
-            try await acknowledge(surroundings.station(context), request)
-        }
-        router.post("/v1/queues/:id/heartbeat") { request, context in
-            try await heartbeat(surroundings.station(context), request)
-        }
+    var endpoints: [Endpoint] {
+        [
+            .get("/v1/queues", query: ["limit", "after"]) { request, _ in
+                try await list(request)
+            },
+            .get("/v1/queues/:id") { _, context in
+                try Response(json: try await document(of: surroundings.station(context)))
+            },
+            .post("/v1/queues/:id/cursor", repeats: .harmless) { request, context in
+                try await acknowledge(surroundings.station(context), request)
+            },
+            .post("/v1/queues/:id/heartbeat", repeats: .harmless) { request, context in
+                try await heartbeat(surroundings.station(context), request)
+            },
+        ]
     }
 
     // MARK: Documents
@@ -51,7 +55,7 @@ struct QueueRoutes {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let query = Query(request: request)
+        let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
         let after = query.text("after") ?? ""
         let stations = surroundings.city.stations.values.sorted { $0.id < $1.id }
@@ -59,21 +63,22 @@ struct QueueRoutes {
         var items: [QueueDocument] = []
         for station in stations.prefix(limit) { items.append(try await document(of: station)) }
         return try Response(
-            json: ListDocument(
-                items: items,
-                next: stations.count > limit ? items.last?.id.rawValue : nil
-            )
+            page: items,
+            next: stations.count > limit ? items.last?.id.rawValue : nil,
+            of: query
         )
     }
 
     // MARK: Terminals
 
-    struct CursorBody: Decodable {
+    struct CursorBody: RequestDocument {
         var terminal: String
         var cursor: String
         /// Where the terminal began to read, with its first acknowledgement: what lies before was
         /// never shown there.
         var after: String?
+
+        enum CodingKeys: String, CodingKey, CaseIterable { case terminal, cursor, after }
     }
 
     private func acknowledge(_ station: Station, _ request: Request) async throws -> Response {
@@ -116,8 +121,10 @@ struct QueueRoutes {
         var delivered: Int?
     }
 
-    struct HeartbeatBody: Decodable {
+    struct HeartbeatBody: RequestDocument {
         var terminal: String
+
+        enum CodingKeys: String, CodingKey, CaseIterable { case terminal }
     }
 
     private func heartbeat(_ station: Station, _ request: Request) async throws -> Response {

@@ -1,10 +1,13 @@
 import Glibc
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 
 /// The HTTP interface of a node.
 package struct Server: Sendable {
+    static let name = "watchpost"
+
     private let surroundings: Surroundings
     private let host: String
     private let port: Int
@@ -32,27 +35,33 @@ package struct Server: Sendable {
     ///
     /// - Throws: `ListenError`.
     package func run() async throws {
-        let router = Router(context: BasicRequestContext.self)
+        let endpoints = surroundings.endpoints
+        let router = Router(context: WebContext.self)
         router.add(
             middleware: RequestMeter(figures: surroundings.figures, clock: surroundings.clock)
         )
-        router.add(middleware: ProblemMiddleware())
-        QueueRoutes(surroundings: surroundings).add(to: router)
-        EventRoutes(surroundings: surroundings).add(to: router)
-        AlertRoutes(surroundings: surroundings).add(to: router)
-        ActionRoutes(surroundings: surroundings).add(to: router)
-        SignalRoutes(surroundings: surroundings).add(to: router)
-        CityRoutes(surroundings: surroundings).add(to: router)
-        OpenAPIRoutes().add(to: router)
-        Methods.refuseOthers(on: router)
+        router.add(
+            middleware: ProblemMiddleware(
+                methods: PathMethods(endpoints), surroundings: surroundings)
+        )
+        let keys = KeyBook(bound: WebLimits.keys)
+        for endpoint in endpoints { endpoint.add(to: router, keys: keys) }
         // A request that goes well is no event that a person acts upon.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
             router: router,
+            server: HTTPServerBuilder { [surroundings] responder in
+                GuardedChannel(
+                    limits: surroundings.limits,
+                    traffic: surroundings.traffic,
+                    responder: responder
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
-                serverName: "watchpost"
+                serverName: Self.name,
+                backlog: WebLimits.backlog
             ),
             onServerRunning: { [ready, port] channel in
                 await ready(channel.localAddress?.port ?? port)
@@ -66,6 +75,17 @@ package struct Server: Sendable {
         } catch let error as SocketAddressError {
             throw ListenError(host: host, port: port, error)
         }
+    }
+}
+
+extension Surroundings {
+    /// All that the API is.
+    fileprivate var endpoints: [Endpoint] {
+        QueueRoutes(surroundings: self).endpoints + EventRoutes(surroundings: self).endpoints
+            + AlertRoutes(surroundings: self).endpoints
+            + ActionRoutes(surroundings: self).endpoints
+            + SignalRoutes(surroundings: self).endpoints + CityRoutes(surroundings: self).endpoints
+            + OpenAPIRoutes().endpoints
     }
 }
 

@@ -7,11 +7,11 @@ import Hummingbird
 struct SignalRoutes {
     let surroundings: Surroundings
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.post("/v1/signals") { request, _ in try await signal(request) }
+    var endpoints: [Endpoint] {
+        [.post("/v1/signals", repeats: .known) { request, _ in try await signal(request) }]
     }
 
-    struct SignalBody: Decodable {
+    struct SignalBody: RequestDocument {
         var source: String
         var id: String
         var kind: String
@@ -20,6 +20,10 @@ struct SignalRoutes {
         /// `[longitude, latitude]`
         var position: [Double]?
         var text: String?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case source, id, kind, priority, station, position, text
+        }
     }
 
     private func signal(_ request: Request) async throws -> Response {

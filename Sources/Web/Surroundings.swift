@@ -6,9 +6,11 @@ package import Domain
 package struct Surroundings: Sendable {
     package var city: City
     package var clock: any CityClock
+    package var limits: WebLimits
     package var desk: any FrontDesk
     package var ledger: any Ledger
     package var hub: StreamHub
+    package var traffic: Traffic
     package var terminals: TerminalBook
     package var cameras: any CameraOffice
     /// An alert's picture as JPEG.
@@ -21,9 +23,11 @@ package struct Surroundings: Sendable {
     package init(
         city: City,
         clock: any CityClock,
+        limits: WebLimits = WebLimits(),
         desk: any FrontDesk,
         ledger: any Ledger,
         hub: StreamHub,
+        traffic: Traffic,
         terminals: TerminalBook,
         cameras: any CameraOffice,
         snapshot: @escaping @Sendable (AlertID) async -> [UInt8]?,
@@ -33,9 +37,11 @@ package struct Surroundings: Sendable {
     ) {
         self.city = city
         self.clock = clock
+        self.limits = limits
         self.desk = desk
         self.ledger = ledger
         self.hub = hub
+        self.traffic = traffic
         self.terminals = terminals
         self.cameras = cameras
         self.snapshot = snapshot

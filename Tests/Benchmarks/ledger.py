@@ -36,7 +36,8 @@ FULL, OTHER = "jn-001", "jn-002"
 def post(connection, source, number, station):
     body = {"source": source, "id": str(number), "kind": "door", "station": station,
             "text": "back door forced"}
-    connection.request("POST", "/v1/signals", json.dumps(body))
+    connection.request("POST", "/v1/signals", json.dumps(body),
+                       {"Content-Type": "application/json"})
     answer = connection.getresponse()
     answer.read()
     if answer.status != 201:

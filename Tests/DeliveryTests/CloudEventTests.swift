@@ -43,24 +43,3 @@ struct `A cursor` {
     ])
     func `is nothing else`(text: String) { #expect(Cursor(text) == nil) }
 }
-
-struct `The stream hub` {
-    @Test func `wakes the readers of a queue that has grown, and no others`() async {
-        let hub = StreamHub()
-        let mine = hub.calls(for: "jn-017")
-        let other = hub.calls(for: "jn-018")
-        hub.announce(["jn-017"])
-        hub.announce(["jn-017"])
-        hub.close()
-        #expect(await mine.reduce(0) { count, _ in count + 1 } == 1)
-        #expect(await other.reduce(0) { count, _ in count + 1 } == 0)
-        #expect(hub.readerCount == 0)
-    }
-
-    @Test func `that is closed ends new readers at once`() async {
-        let hub = StreamHub()
-        hub.close()
-        var calls = hub.calls(for: "jn-017").makeAsyncIterator()
-        #expect(await calls.next() == nil)
-    }
-}

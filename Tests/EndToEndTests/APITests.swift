@@ -159,7 +159,10 @@ extension RunningNode {
     fileprivate func ask(_ asked: Asked) async throws -> (Int, HTTPHeaders, Data) {
         var request = HTTPClientRequest(url: url + asked.path)
         request.method = HTTPMethod(rawValue: asked.method)
-        if let body = asked.body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let body = asked.body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: body))
+        }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 1 << 20)
         return (Int(response.status.code), response.headers, Data(body.readableBytesView))
@@ -173,6 +176,7 @@ extension RunningNode {
     ) async throws -> (Int, String?) {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         request.body = .bytes(ByteBuffer(bytes: bytes))
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))

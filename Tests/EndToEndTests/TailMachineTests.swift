@@ -68,4 +68,15 @@ struct `A tail` {
         var short = TailMachine(after: cursor, follows: false)
         #expect(short.step(.line(.caughtUp(cursor))).contains(.end))
     }
+
+    @Test mutating func `that fell behind goes on after what it has, and says so`() {
+        let effects = tail.step(.line(.gap))
+        guard case .note(let text) = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(text.hasPrefix("gap: ") && text.contains("after 1-5"))
+        #expect(effects.contains { if case .open = $0 { true } else { false } })
+        #expect(tail.position == Cursor(epoch: 1, number: 5))
+    }
 }

@@ -48,7 +48,7 @@ struct Room {
             "Web",
             floor: 4,
             ["Domain", "Desk", "Delivery"],
-            ["HTTPTypes", "Hummingbird", "NIOCore"]
+            ["HTTPTypes", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1"]
         ),
 
         Room(

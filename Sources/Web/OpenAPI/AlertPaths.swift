@@ -68,12 +68,24 @@ enum AlertPaths {
         text: """
             What the camera saw when the most moved, with private zones painted over. It comes \
             within a second of the raise; an alert from a signal has none. Who looks is kept in a \
-            register.
+            register. A part of it is had by `Range` (one range of bytes, `If-Range` with its \
+            `ETag`); `If-None-Match` asks whether it is another by now.
             """,
-        parameters: [.alert],
+        parameters: [
+            .alert,
+            Parameter(
+                name: "Range",
+                place: .header,
+                text: "The bytes that are wanted; what is no single range is passed over.",
+                schema: .text("One range.", pattern: "^bytes=([0-9]+-[0-9]*|-[0-9]+)$"),
+                example: "bytes=0-1023"
+            ),
+        ],
         answers: [
             Reply(.ok, "The picture.", ["image/jpeg": Schema(keywords: [:])]),
-            .problem(.notFound), .problem(.failed), .problem(.full),
+            Reply(.partialContent, "A part of the picture.", ["image/jpeg": Schema(keywords: [:])]),
+            Reply(.notModified, "The caller has it already.", [:]),
+            .problem(.notFound), .problem(.noSuchPart), .problem(.failed), .problem(.full),
         ]
     )
 

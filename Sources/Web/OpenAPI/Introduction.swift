@@ -18,14 +18,15 @@ enum Introduction {
         (Unicode code points).
 
         **Lists** come in pages: give the `next` of a page as the `after` of the next one, until it \
-        is `null`.
+        is `null`. `Link` names the next page too.
 
-        **Requests** are read strictly: an unknown field or parameter is an error, and a field that \
-        is `null` is one that is left out. **Answers** may gain members with time; pass over what \
+        **Requests** are read strictly: a field or parameter that is unknown or stands twice is an \
+        error, and a field that is `null` is one that is left out. Bodies are JSON and say so. **Answers** may gain members with time; pass over what \
         you do not know. `HEAD` is answered wherever `GET` is, with the same headers.
 
         **Repeats.** An `Idempotency-Key` makes a request that is sent again do nothing more. A \
-        signal needs none, since its source and id name it.
+        signal needs none, since its source and id name it. Keys of signals and of actions are \
+        remembered on disk, others until the node is started again.
 
         **Errors** are problem documents (RFC 9457, `application/problem+json`). `detail` says what \
         is wrong, `field` where, `fix` what to do; the status tells the kind:

@@ -20,12 +20,23 @@ struct Operation: Sendable {
     var body: RequestContent?
     var answers: [Reply]
 
+    /// What may be answered to every request, and to every one with a body.
+    private var usual: [Reply] {
+        let always: [ProblemKind] = [
+            .badRequest, .notAcceptable, .late, .longAddress, .longHead, .failed, .unavailable,
+        ]
+        return (body == nil ? always : always + [.tooLong, .noJSON]).map(Reply.problem)
+    }
+
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "operationId": .text(id), "tags": [.text(tag.rawValue)], "summary": .text(summary),
             "description": .text(text),
             "responses": .object(
-                Dictionary(uniqueKeysWithValues: answers.map { ("\($0.status)", $0.json) })
+                Dictionary(
+                    (answers + usual).map { ("\($0.status)", $0.json) },
+                    uniquingKeysWith: { own, _ in own }
+                )
             ),
         ]
         if !parameters.isEmpty { members["parameters"] = .list(parameters.map(\.json)) }

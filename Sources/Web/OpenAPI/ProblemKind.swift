@@ -1,15 +1,20 @@
 import HTTPTypes
-import Hummingbird
 
 /// The kinds of problem that a request may meet, as the document names them.
 enum ProblemKind: String, CaseIterable, Sendable {
     case badRequest = "BadRequest"
     case notFound = "NotFound"
     case methodNotAllowed = "MethodNotAllowed"
+    case notAcceptable = "NotAcceptable"
+    case late = "RequestTimeout"
     case conflict = "Conflict"
     case gone = "Gone"
     case tooLong = "ContentTooLarge"
+    case longAddress = "URITooLong"
+    case noJSON = "UnsupportedMediaType"
+    case noSuchPart = "RangeNotSatisfiable"
     case keyReused = "KeyReused"
+    case longHead = "RequestHeaderFieldsTooLarge"
     case failed = "InternalServerError"
     case unavailable = "ServiceUnavailable"
     case full = "InsufficientStorage"
@@ -19,10 +24,16 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .badRequest: .badRequest
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
+        case .notAcceptable: .notAcceptable
+        case .late: .requestTimeout
         case .conflict: .conflict
         case .gone: .gone
         case .tooLong: .contentTooLarge
+        case .longAddress: .uriTooLong
+        case .noJSON: .unsupportedMediaType
+        case .noSuchPart: .rangeNotSatisfiable
         case .keyReused: .unprocessableContent
+        case .longHead: .requestHeaderFieldsTooLarge
         case .failed: .internalServerError
         case .unavailable: .serviceUnavailable
         case .full: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
@@ -42,12 +53,21 @@ enum ProblemKind: String, CaseIterable, Sendable {
                 + "brought it where."
         case .gone:
             "The cursor points into a history that is no longer kept; go on from `oldest`."
-        case .tooLong: "The body is longer than \(Request.bodyBound) bytes."
+        case .tooLong: "The body is longer than \(WebLimits.body) bytes."
+        case .notAcceptable: "`Accept` takes no kind of the answer."
+        case .late: "The request's body did not come in time; the connection is closed."
+        case .longAddress: "The path and query are longer than \(WebLimits.address) bytes."
+        case .noJSON: "The body is not said to be JSON in UTF-8 by `Content-Type`."
+        case .noSuchPart: "The picture has no such bytes."
+        case .longHead:
+            "The head is longer than \(WebLimits.head) bytes, or has more than "
+                + "\(WebLimits.fields) fields."
         case .keyReused: "The `Idempotency-Key` was used for another request; take a new one."
-        case .failed: "The node failed; its log says why. Tell its operator."
+        case .failed: "The node failed; its log says why, under `request`. Tell its operator."
         case .unavailable:
-            "Too much waits for the disk, or the node is stopping. Nothing was written; try again "
-                + "in a moment, with the same `Idempotency-Key`."
+            "Too much waits for the disk, too many connections or streams are open, or the node is "
+                + "stopping. Nothing was written; try again after `Retry-After` seconds, with the "
+                + "same `Idempotency-Key`."
         case .full: "The disk is full. Nothing was written; what was acknowledged is kept."
         }
     }
@@ -62,6 +82,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
                 .always("at", .time("Since when it is in this state.")),
             ]
         case .gone: [.always("oldest", .named("Cursor"))]
+        case .failed: [.always("request", .text("What the log calls the request."))]
         default: []
         }
     }
@@ -92,8 +113,18 @@ enum ProblemKind: String, CaseIterable, Sendable {
             status,
             text,
             ["application/problem+json": .named("\(rawValue)Problem")],
-            headers: self == .methodNotAllowed
-                ? ["Allow": .text("The methods that the path takes.", example: "GET, HEAD")] : [:]
+            headers: headers
         )
+    }
+
+    private var headers: [String: Schema] {
+        switch self {
+        case .methodNotAllowed:
+            ["Allow": .text("The methods that the path takes.", example: "GET, HEAD, OPTIONS")]
+        case .unavailable: ["Retry-After": .text("Seconds to wait.", example: "1")]
+        case .noSuchPart:
+            ["Content-Range": .text("How many bytes there are.", example: "bytes */4711")]
+        default: [:]
+        }
     }
 }

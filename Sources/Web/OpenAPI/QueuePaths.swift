@@ -125,7 +125,7 @@ enum QueuePaths {
         tag: .queues,
         summary: "Say how far a terminal has shown the queue",
         text: Text.cursor,
-        parameters: [.station],
+        parameters: [.station, .idempotencyKey],
         body: RequestContent(
             schema: .request(
                 "How far the terminal has come.",
@@ -139,7 +139,7 @@ enum QueuePaths {
         answers: [
             Reply(.ok, "It is on disk.", .named("Acknowledgement")),
             .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.tooLong),
-            .problem(.failed), .problem(.unavailable), .problem(.full),
+            .problem(.keyReused), .problem(.failed), .problem(.unavailable), .problem(.full),
         ]
     )
 
@@ -151,14 +151,15 @@ enum QueuePaths {
         summary: "Say that a terminal lives",
         text:
             "A terminal says every 10 s that it lives, so that a queue that nobody reads is seen.",
-        parameters: [.station],
+        parameters: [.station, .idempotencyKey],
         body: RequestContent(
             schema: .request("Who lives.", [terminal]),
             examples: ["terminal": ["terminal": "wall-1"]]
         ),
         answers: [
             Reply(.ok, "It is noted.", .named("Acknowledgement")),
-            .problem(.badRequest), .problem(.notFound), .problem(.tooLong), .problem(.failed),
+            .problem(.badRequest), .problem(.notFound), .problem(.tooLong), .problem(.keyReused),
+            .problem(.failed),
         ]
     )
 
@@ -167,8 +168,8 @@ enum QueuePaths {
             What `Accept` asks for decides what comes: `text/event-stream` gives server-sent \
             events, `application/x-ndjson` lines of JSON, anything else a page.
 
-            Where to begin: `Last-Event-ID`, else `after`, else `since`, else `tail`, else the \
-            beginning. To go on without loss or doubles, give the cursor of the last event that \
+            Where to begin: at the latest of `after`, `since` and `tail`, else at the beginning; \
+            `Last-Event-ID` stands in place of all three. To go on without loss or doubles, give the cursor of the last event that \
             was dealt with; every event bears its own. A filter leaves events out, but never \
             numbers.
             """

@@ -96,7 +96,7 @@ struct ServerClient: Sendable {
     ) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: server.url(path, query: query))
         request.method = method
-        request.headers.add(name: "Accept", value: "application/json, application/problem+json")
+        request.headers.add(name: "Accept", value: "application/json, */*;q=0.5")
         request.headers.add(name: "User-Agent", value: "watchpost")
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         return request

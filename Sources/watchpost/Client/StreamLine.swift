@@ -7,7 +7,7 @@ package enum StreamLine: Sendable, Hashable {
     /// What comes now is new; the cursor is the last entry before.
     case caughtUp(Cursor)
     /// The server let go of a reader that was too slow.
-    case gap(Cursor)
+    case gap
     /// An empty line, or a control word that came after this program.
     case keepAlive
 
@@ -25,7 +25,7 @@ package enum StreamLine: Sendable, Hashable {
         switch envelope.control {
         case nil: self = .event(StreamEvent(cursor: envelope.cursor, json: line))
         case "caught-up": self = .caughtUp(envelope.cursor)
-        case "gap": self = .gap(envelope.cursor)
+        case "gap": self = .gap
         default: self = .keepAlive
         }
     }

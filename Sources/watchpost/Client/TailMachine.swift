@@ -57,10 +57,20 @@ package struct TailMachine: Sendable {
         switch line {
         case .keepAlive: []
         case .caughtUp(let cursor): [.note("caught-up at \(cursor)")] + (follows ? [] : [.end])
-        case .gap(let cursor):
-            [.note("gap: fell behind the stream at \(cursor); reading on after \(position)")]
+        case .gap: fellBehind()
         case .event(let event): received(event)
         }
+    }
+
+    /// The ledger has what was not read yet, so that nothing is lost.
+    private mutating func fellBehind() -> [Effect] {
+        [
+            .note(
+                "gap: too slow for the live stream, which goes on without this reader; "
+                    + "reading on after \(position), nothing is lost"
+            ),
+            .open(afterSeconds: backoff.next(jitter: 0)),
+        ]
     }
 
     private mutating func received(_ event: StreamEvent) -> [Effect] {
