@@ -128,6 +128,29 @@ final class RTSPClient {
         return packets
     }
 
+    /// All bytes that the server owes by now, without its answers to what asks for them.
+    ///
+    /// It serves what is due after each answer, so that the second comes behind all of it.
+    func owed() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<2 {
+            count += 1
+            send("OPTIONS * RTSP/1.0\r\nCSeq: \(count)\r\n\r\n")
+            let start = Array("RTSP/1.0 200 OK\r\nCSeq: \(count)\r\n".utf8)
+            while true {
+                if let answer = pending.firstRange(of: start),
+                    let end = pending[answer.upperBound...].firstRange(of: [13, 10, 13, 10])
+                {
+                    bytes += pending[..<answer.lowerBound]
+                    pending.removeFirst(end.upperBound)
+                    break
+                }
+                try receive()
+            }
+        }
+        return bytes
+    }
+
     /// Sets the camera up and plays it.
     func play(_ uri: String) throws {
         let setUp = try ask(

@@ -31,6 +31,26 @@ final class ShiftedClock: CityClock {
     func advance(bySeconds seconds: Double) { shift.withLock { $0 += seconds } }
 }
 
+/// A clock that goes on when it is told to.
+final class ManualClock: CityClock {
+    private let seconds = Mutex(0.0)
+
+    func now() -> Stamp {
+        let start = Stamp(
+            moment: Moment(nanoseconds: 1_000_000_000_000),
+            wall: WallTime(milliseconds: 1_800_000_000_000, offset: 0)
+        )
+        let seconds = seconds.withLock { $0 }
+        return Stamp(
+            moment: start.moment.advanced(bySeconds: seconds),
+            wall: start.wall.advanced(bySeconds: seconds)
+        )
+    }
+
+    /// - Units: seconds since the clock was made.
+    func advance(to time: Double) { seconds.withLock { $0 = time } }
+}
+
 /// Numbers that look like chance and are the same each time.
 final class Counting: Sendable {
     private let last = Mutex<UInt64>(0)
@@ -59,6 +79,7 @@ func withServer(
     bitRate: Int = 200_000,
     codec: VideoEncoder.Codec = .h264,
     truth: Lines? = nil,
+    faults: FaultPlan = FaultPlan(),
     clock: any CityClock = MachineClock(),
     change: (inout CameraServer.Settings) -> Void = { _ in },
     notes: Lines = Lines(),
@@ -74,6 +95,7 @@ func withServer(
         gopSeconds: 1,
         bitRate: bitRate,
         authentication: authentication,
+        faults: faults,
         limits: limits
     )
     change(&settings)

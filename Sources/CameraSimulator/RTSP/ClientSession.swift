@@ -7,6 +7,8 @@ struct Delivery {
     /// Framed for interleaving, also where they go as datagrams.
     var buffers: [ByteBuffer]
     var pictures = 0
+    /// What becomes of the connection after them.
+    var ending: Playback.Ending?
 }
 
 /// The tracks of one camera that a client has set up.
@@ -43,12 +45,17 @@ struct ClientSession {
         for index in lanes.indices { lanes[index].sender.rest() }
     }
 
-    mutating func due(_ loop: EncodedLoop, at now: Stamp) -> [Delivery] {
+    mutating func due(_ renditions: Renditions, at now: Stamp) -> [Delivery] {
         guard isPlaying else { return [] }
         return lanes.indices.compactMap { index in
-            let due = lanes[index].sender.due(loop, at: now)
-            guard !due.buffers.isEmpty else { return nil }
-            return Delivery(route: lanes[index].route, buffers: due.buffers, pictures: due.pictures)
+            let due = lanes[index].sender.due(renditions, at: now)
+            guard !due.buffers.isEmpty || due.ending != nil else { return nil }
+            return Delivery(
+                route: lanes[index].route,
+                buffers: due.buffers,
+                pictures: due.pictures,
+                ending: due.ending
+            )
         }
     }
 
@@ -71,9 +78,11 @@ extension ClientSession.Sender {
     }
 
     /// The next packet's sequence number and, where it is known, its timestamp.
-    func upcoming(_ loop: EncodedLoop, at now: Moment) -> (sequence: UInt16, timestamp: UInt32?) {
+    func upcoming(_ renditions: Renditions, at now: Moment) -> (
+        sequence: UInt16, timestamp: UInt32?
+    ) {
         switch self {
-        case .video(let playback): playback.upcoming(loop, at: now)
+        case .video(let playback): playback.upcoming(renditions, at: now)
         case .silence(let track): (track.upcoming.sequence, track.upcoming.timestamp)
         }
     }
@@ -89,10 +98,10 @@ extension ClientSession.Sender {
         }
     }
 
-    mutating func due(_ loop: EncodedLoop, at now: Stamp) -> Playback.Due {
+    mutating func due(_ renditions: Renditions, at now: Stamp) -> Playback.Due {
         switch self {
         case .video(var playback):
-            let due = playback.due(loop, at: now)
+            let due = playback.due(renditions, at: now)
             self = .video(playback)
             return due
         case .silence(var track):

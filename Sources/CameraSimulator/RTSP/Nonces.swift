@@ -39,6 +39,13 @@ struct Nonces {
         return retired.contains(text) ? .stale : .unknown
     }
 
+    /// Makes the nonce that is good now stale.
+    mutating func expire() {
+        guard let current else { return }
+        retired = (retired + [current.text]).suffix(Self.remembered)
+        self.current = nil
+    }
+
     mutating func use() { current?.uses += 1 }
 
     private func isGood(

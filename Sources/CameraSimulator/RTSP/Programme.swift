@@ -1,7 +1,6 @@
 /// What all clients of a server have in common.
 struct Programme: Sendable {
     let cameras: Int
-    let description: StreamDescription
     let maker: Maker
     let transports: Set<CameraTransport>
     /// Where datagrams come from, if there are any.
@@ -10,6 +9,11 @@ struct Programme: Sendable {
     let sessionTimeout: Int
     let authentication: Authentication?
     let timetable: Timetable
-    let loop: EncodedLoop
+    let renditions: Renditions
+    let faults: FaultPlan
     let random: @Sendable () -> UInt64
+
+    func trouble(of camera: Int) -> CameraFault? {
+        CameraFault(camera: camera, faults, timetable)
+    }
 }

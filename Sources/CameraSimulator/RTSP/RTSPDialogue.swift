@@ -20,6 +20,9 @@ struct RTSPDialogue {
     private var reserved: String?
     private var session: ClientSession?
     private var farewells: [Delivery] = []
+    /// What the client was last told that it would be sent.
+    private var described = Rendition.usual
+    private var expiry = LoginExpiry()
 
     init(_ programme: Programme, between ends: Ends) {
         self.programme = programme
@@ -48,8 +51,11 @@ struct RTSPDialogue {
 
     /// What the client is to be sent by now.
     mutating func due(at now: Stamp) -> [Delivery] {
-        let due = farewells + (session?.due(programme.loop, at: now) ?? [])
+        var due = farewells + (session?.due(programme.renditions, at: now) ?? [])
         farewells = []
+        if let lane = session?.lanes.first, expiry.isOver(at: now.moment) {
+            due.append(Delivery(route: lane.route, buffers: [], ending: .closed))
+        }
         return due
     }
 
@@ -60,18 +66,19 @@ struct RTSPDialogue {
     }
 
     private mutating func decide(_ request: RTSPRequest, at now: Stamp) -> Reply {
-        if request.method == "OPTIONS" { return Reply(.options, named()) }
+        if request.method == "OPTIONS", !loginExpires { return Reply(.options, named()) }
         guard Maker.implemented.split(separator: ", ").contains(Substring(request.method)) else {
             return Reply(501, ["allow": programme.maker.methods])
         }
         if let challenges = challenges(to: request, at: now.moment) {
             return Reply(.refusal, status: 401, challenges: challenges)
         }
+        if request.method == "OPTIONS" { return Reply(.options, named()) }
         guard let address = RTSPAddress(request.uri, controls: programme.maker.controls),
             address.camera < programme.cameras
         else { return Reply(404) }
         switch request.method {
-        case "DESCRIBE": return describe(address)
+        case "DESCRIBE": return describe(address, at: now.moment)
         case "SETUP": return setUp(request, address)
         default: break
         }
@@ -93,20 +100,32 @@ struct RTSPDialogue {
         return Reply(.others, named())
     }
 
+    /// Whether the session's login ends now and then, by its camera's fault.
+    private var loginExpires: Bool {
+        session.flatMap { programme.trouble(of: $0.camera) }?.fault == .authExpire
+    }
+
     /// What a client is challenged with that has not proven who it is.
     private mutating func challenges(to request: RTSPRequest, at now: Moment) -> [String]? {
         guard let authentication = programme.authentication, var nonces else { return nil }
         let wording = programme.maker.challenge
+        if loginExpires, let camera = session?.camera {
+            let seconds = programme.timetable.seconds(of: camera, at: now)
+            if expiry.isDue(after: programme.faults.begun(by: seconds)) { nonces.expire() }
+        }
         let verdict = authentication.judge(request, wording, &nonces, at: now)
         defer { self.nonces = nonces }
+        if loginExpires { expiry.judged(verdict, at: now) }
         guard case .refused(let isStale) = verdict else { return nil }
         let nonce = nonces.offered(at: now)
         return authentication.challenges(wording, nonce: nonce, isStale: isStale)
     }
 
-    private mutating func describe(_ address: RTSPAddress) -> Reply {
+    private mutating func describe(_ address: RTSPAddress, at now: Moment) -> Reply {
         let places = places(address)
-        let body = programme.description.text(programme.maker, places)
+        let seconds = programme.timetable.seconds(of: address.camera, at: now)
+        described = programme.trouble(of: address.camera)?.described(at: seconds) ?? .usual
+        let body = programme.renditions[described].description.text(programme.maker, places)
         var values = places.merging(["length": "\(body.utf8.count)"]) { $1 }
         if programme.maker.head(.describe).contains(where: { $0.contains("{session}") }) {
             reserved = reserved ?? session?.names.first ?? newName()
@@ -155,7 +174,9 @@ struct RTSPDialogue {
                     channels: (route.media, route.control),
                     source: source,
                     sequence: sequence,
-                    timetable: programme.timetable
+                    timetable: programme.timetable,
+                    rendition: described,
+                    trouble: programme.trouble(of: camera)
                 )
             )
         case .silence(let form):
@@ -180,7 +201,7 @@ struct RTSPDialogue {
             maker.informs(of: maker.tracks[lane.track].kind)
         }
         let infos = lanes.enumerated().map { order, lane in
-            let next = lane.sender.upcoming(programme.loop, at: now)
+            let next = lane.sender.upcoming(programme.renditions, at: now)
             var values = places(address)
             values["control"] = maker.tracks[lane.track].control
             values["seq"] = "\(next.sequence)"

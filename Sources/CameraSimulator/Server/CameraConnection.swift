@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import NIOCore
 
 /// One client's connection, on the server's event loop.
@@ -110,6 +111,18 @@ final class CameraConnection: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Ends the connection as a camera does where something is wrong with it.
+    private func leave(_ ending: Playback.Ending, _ context: ChannelHandlerContext) {
+        if ending == .reset, let channel = context.channel as? any SocketOptionProvider {
+            isEnding = true
+            // What lingers for no time is not closed but reset.
+            _ = channel.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            context.close(promise: nil)
+        } else {
+            leave(at: shared.clock.now())
+        }
+    }
+
     private func answer(_ request: RTSPRequest, at now: Stamp, _ context: ChannelHandlerContext) {
         lastSign = now.moment
         let response = dialogue.answer(request, at: now)
@@ -148,6 +161,7 @@ final class CameraConnection: ChannelInboundHandler {
                 guard let client = context.remoteAddress else { continue }
                 shared.datagrams?.send(delivery, to: client, (media, control))
             }
+            if let ending = delivery.ending { leave(ending, context) }
         }
     }
 

@@ -15,7 +15,7 @@ package final class CameraServer: Sendable {
         let ports: Ports
         let roster: NIOLoopBound<Roster>
         let schedule: RepeatedTask
-        let loop: EncodedLoop
+        let renditions: Renditions
         let truth: TruthWriter?
     }
 
@@ -48,7 +48,7 @@ package final class CameraServer: Sendable {
     package var statistics: ServerStatistics {
         var statistics = counters.statistics
         statistics.loopPictures = settings.loopPictures
-        statistics.rendered = running.withLock { $0?.loop.count } ?? 0
+        statistics.rendered = running.withLock { $0?.renditions.usual.loop.count } ?? 0
         return statistics
     }
 
@@ -56,12 +56,17 @@ package final class CameraServer: Sendable {
     ///
     /// - Throws: `SimulatorError`, or `MediaError` where the size or rate cannot be encoded.
     package func start() async throws -> [String] {
-        let loop = EncodedLoop()
+        let outputs = settings.faults.renditions.map { rendition in
+            LoopRenderer.Output(
+                rendition: rendition,
+                coding: settings.coding.rendered(as: rendition),
+                packing: settings.packing(of: settings.coding.rendered(as: rendition).codec),
+                loop: EncodedLoop()
+            )
+        }
         let opening = try await LoopRenderer.begin(
             settings.street,
-            settings.coding,
-            settings.packing,
-            into: loop,
+            outputs,
             finished: { [note] error in
                 note(error.map { "\($0)" } ?? "the loop is rendered; from now on it is only served")
             }
@@ -75,9 +80,9 @@ package final class CameraServer: Sendable {
         )
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            return try await listen(loop, opening, timetable, on: group)
+            return try await listen(outputs, opening, timetable, on: group)
         } catch {
-            loop.cancel()
+            for output in outputs { output.loop.cancel() }
             try? await group.shutdownGracefully()
             throw error
         }
@@ -86,7 +91,7 @@ package final class CameraServer: Sendable {
     /// Ends the rendering, the listening and all connections.
     package func stop() async {
         guard let ended = running.withLock({ $0.take() }) else { return }
-        ended.loop.cancel()
+        ended.renditions.cancel()
         ended.schedule.cancel()
         let now = clock.now()
         try? await ended.ports.listener.close()
@@ -97,16 +102,17 @@ package final class CameraServer: Sendable {
     }
 
     private func listen(
-        _ loop: EncodedLoop,
+        _ outputs: [LoopRenderer.Output],
         _ opening: LoopRenderer.Opening,
         _ timetable: Timetable,
         on group: MultiThreadedEventLoopGroup
     ) async throws -> [String] {
+        let renditions = Renditions(outputs, opening.parameterSets)
         let events = group.next()
         let roster = try await events.submit { NIOLoopBound(Roster(), eventLoop: events) }.get()
         let ports = try await Ports.open(settings, clock, random, on: events, roster) { datagrams in
             CameraConnection.Surroundings(
-                programme: programme(loop, opening, timetable, datagrams),
+                programme: programme(renditions, timetable, datagrams),
                 limits: settings.limits,
                 clock: clock,
                 counters: counters,
@@ -116,7 +122,7 @@ package final class CameraServer: Sendable {
         }
         let writer = truth.map {
             TruthWriter(
-                TruthLines(events: opening.events, timetable: timetable),
+                TruthLines(events: opening.events, timetable: timetable, faults: settings.faults),
                 cameras: settings.cameras,
                 sink: $0
             )
@@ -130,7 +136,7 @@ package final class CameraServer: Sendable {
                 ports: ports,
                 roster: roster,
                 schedule: schedule,
-                loop: loop,
+                renditions: renditions,
                 truth: writer
             )
         }
@@ -140,28 +146,20 @@ package final class CameraServer: Sendable {
     }
 
     private func programme(
-        _ loop: EncodedLoop,
-        _ opening: LoopRenderer.Opening,
+        _ renditions: Renditions,
         _ timetable: Timetable,
         _ datagrams: DatagramPorts?
     ) -> Programme {
         Programme(
             cameras: settings.cameras,
-            description: StreamDescription(
-                codec: settings.codec,
-                parameterSets: opening.parameterSets,
-                width: settings.scene.width,
-                height: settings.scene.height,
-                rate: settings.scene.rate,
-                bitRate: settings.bitRate
-            ),
             maker: settings.maker,
             transports: settings.offeredTransports,
             ports: datagrams?.numbers,
             sessionTimeout: settings.sessionTimeout,
             authentication: settings.authentication,
             timetable: timetable,
-            loop: loop,
+            renditions: renditions,
+            faults: settings.faults,
             random: random
         )
     }

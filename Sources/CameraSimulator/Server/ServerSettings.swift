@@ -24,6 +24,7 @@ extension CameraServer {
         ///
         /// - Units: seconds.
         package var sessionTimeout = 60
+        package var faults: FaultPlan
         package var limits: Limits
 
         package init(
@@ -35,6 +36,7 @@ extension CameraServer {
             gopSeconds: Double = 2,
             bitRate: Int = 1_000_000,
             authentication: Authentication? = nil,
+            faults: FaultPlan = FaultPlan(),
             limits: Limits = Limits()
         ) {
             self.cameras = cameras
@@ -45,6 +47,7 @@ extension CameraServer {
             self.gopSeconds = gopSeconds
             self.bitRate = bitRate
             self.authentication = authentication
+            self.faults = faults
             self.limits = limits
         }
     }
@@ -69,7 +72,7 @@ extension CameraServer {
 extension CameraServer.Settings {
     var offeredTransports: Set<CameraTransport> { isEncrypted ? [.tcp] : transports }
 
-    var packing: InterleavedPicture.Packing {
+    func packing(of codec: VideoEncoder.Codec) -> InterleavedPicture.Packing {
         InterleavedPicture.Packing(
             codec: codec,
             payloadType: maker.payloadType(for: codec),

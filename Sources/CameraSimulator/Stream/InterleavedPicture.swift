@@ -13,8 +13,8 @@ struct InterleavedPicture: Sendable {
         let repeatsParameterSets: Bool
     }
 
-    private static let frameHeader = 4
-    private static let rtpHeader = 12
+    static let frameHeader = 4
+    static let rtpHeader = 12
 
     let isKeyframe: Bool
     /// Bytes of all packets with their RTP headers.
@@ -46,6 +46,13 @@ struct InterleavedPicture: Sendable {
         rtpBytes = bytes.readableBytes - Self.frameHeader * payloads.count
         self.starts = starts
         self.bytes = bytes
+    }
+
+    /// The frames of a copy for one client, one by one.
+    func frames(of copy: ByteBuffer) -> [ByteBuffer] {
+        zip(starts, starts.dropFirst() + [bytes.writerIndex]).map { start, end in
+            copy.getSlice(at: start, length: end - start) ?? ByteBuffer()
+        }
     }
 
     /// A copy for one client.

@@ -1,10 +1,10 @@
-import Domain
+package import Domain
 
 /// Which picture of the loop each camera shows when.
 ///
 /// A camera's pictures are numbered from the server's start on; the number gives its timestamp, so
 /// that timestamps go on from loop to loop. The loop begins with a keyframe and holds whole groups.
-struct Timetable: Sendable {
+package struct Timetable: Sendable {
     /// RTP's clock for video.
     static let clockRate = 90_000
 
@@ -16,14 +16,14 @@ struct Timetable: Sendable {
     /// as the street, so that the last one waits no longer than clients have patience.
     private static let phaseSpread = 30.0
 
-    let rate: Int
-    let gopPictures: Int
+    package let rate: Int
+    package let gopPictures: Int
     let loopPictures: Int
     let epoch: Stamp
 
     private let phaseStep: Int
 
-    init(cameras: Int, rate: Int, gopPictures: Int, loopPictures: Int, epoch: Stamp) {
+    package init(cameras: Int, rate: Int, gopPictures: Int, loopPictures: Int, epoch: Stamp) {
         self.rate = rate
         self.gopPictures = gopPictures
         self.loopPictures = loopPictures
@@ -43,8 +43,15 @@ struct Timetable: Sendable {
 
     /// The camera's newest picture.
     func picture(of camera: Int, at now: Moment) -> Int {
-        let seconds = now.seconds(since: epoch.moment) - offset(of: camera)
-        return Int((seconds * Double(rate)).rounded(.down))
+        picture(at: seconds(of: camera, at: now))
+    }
+
+    /// The newest picture by a second of its camera's stream.
+    func picture(at seconds: Double) -> Int { Int((seconds * Double(rate)).rounded(.down)) }
+
+    /// - Units: seconds of the camera's stream.
+    func seconds(of camera: Int, at now: Moment) -> Double {
+        now.seconds(since: epoch.moment) - offset(of: camera)
     }
 
     /// The position in the loop of a camera's picture.
@@ -54,7 +61,7 @@ struct Timetable: Sendable {
     }
 
     /// The keyframe from which the picture can be decoded; before the first one it is negative.
-    func keyframe(before picture: Int, camera: Int) -> Int {
+    package func keyframe(before picture: Int, camera: Int) -> Int {
         picture - position(of: picture, camera: camera) % gopPictures
     }
 
@@ -64,8 +71,8 @@ struct Timetable: Sendable {
 
     /// The timestamp that a picture taken at this moment would have.
     func timestamp(at now: Moment, camera: Int) -> UInt32 {
-        let seconds = now.seconds(since: epoch.moment) - offset(of: camera)
-        return UInt32(truncatingIfNeeded: Int64(seconds * Double(Self.clockRate)))
+        let ticks = seconds(of: camera, at: now) * Double(Self.clockRate)
+        return UInt32(truncatingIfNeeded: Int64(ticks))
     }
 
     /// - Units: seconds of the camera's stream.

@@ -4,6 +4,7 @@ import Domain
 struct TruthLines: Sendable {
     let events: [TruthEvent]
     let timetable: Timetable
+    let faults: FaultPlan
 
     /// The camera's first picture of its loop: for loop 0 the keyframe with which it can begin.
     func firstPicture(ofLoop loop: Int, camera: Int) -> Int {
@@ -46,8 +47,25 @@ struct TruthLines: Sendable {
             {"camera":"cam\(camera)","loop":\(loop),"kind":"\(kind.rawValue)",\
             "start":\(seconds(begin)),"end":\(seconds(end)),\
             "start_at":"\(wall(begin))","end_at":"\(wall(end))",\
+            \(fault(of: camera, start + begin, start + end))\
             "boxes":[\(boxes.joined(separator: ","))]}
             """
+    }
+
+    /// The windows of the camera's fault that an event falls into, if any.
+    private func fault(of camera: Int, _ begin: Int, _ end: Int) -> String {
+        guard let fault = faults.fault(of: camera) else { return "" }
+        let first = max(0, Int(timetable.seconds(of: begin) / faults.every))
+        let last = max(first, Int(timetable.seconds(of: end) / faults.every))
+        let windows = (first...last).map(faults.window).filter {
+            $0.start < timetable.seconds(of: end) && $0.end > timetable.seconds(of: begin)
+        }
+        guard !windows.isEmpty else { return "" }
+        let spans = windows.map {
+            "[\(decimal($0.start, places: 3)),\(decimal($0.end, places: 3))]"
+        }
+        return
+            "\"fault\":\"\(fault.rawValue)\",\"fault_windows\":[\(spans.joined(separator: ","))],"
     }
 
     private func decimal(_ number: Double, places: Int) -> String {

@@ -13,8 +13,15 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
             Prints each camera's address, then "ready", and serves until it is interrupted. The \
             first pass of the loop is served while it is rendered.
 
+            FAULTS
+              Each acts in windows, the same for the same seed: by default 20 s of health, then \
+            10 s of the fault, and again. The truth of an event within a window names the fault.
+
+            \(CameraFaultOptions.effects)
+
             EXAMPLES
               watchpost simulate cameras --count 4 --port 8554
+              watchpost simulate cameras --count 50 --faulty 10 --fault drop --fault stall
               watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
               watchpost simulate cameras --auth digest --digest both --user admin \
                 --password-file gate.password
@@ -58,6 +65,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
     var loop = 120.0
     @OptionGroup(title: "Login") var login: CameraLoginOptions
     @OptionGroup(title: "Protocol") var dialogue: CameraDialogueOptions
+    @OptionGroup(title: "Faults") var faults: CameraFaultOptions
     @Option(help: "A file for the truth: who is where when, an object a line.")
     var truth: String?
 
@@ -71,6 +79,9 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
         try require((1...60).contains(rate), "--rate", "1 to 60 pictures a second", "\(rate)")
         try require((0.1...60).contains(gop), "--gop", "0.1 to 60 seconds", "\(gop)")
         try require((1...900).contains(loop), "--loop", "1 to 900 seconds", "\(loop)")
+        if faults.fault.contains(.authExpire), login.auth != .digest {
+            throw ValidationError("--fault auth-expire needs --auth digest")
+        }
     }
 
     func run() async throws {
@@ -113,7 +124,8 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
             codec: codec,
             gopSeconds: gop,
             bitRate: bitrate.bitsPerSecond,
-            authentication: try login.demanded()
+            authentication: try login.demanded(),
+            faults: faults.plan(seed: seed)
         )
         dialogue.apply(to: &settings)
         return settings
