@@ -15,12 +15,13 @@ package final class DeskDriver: FrontDesk {
     enum Work {
         case started
         case episode(EpisodeWork)
+        /// How a camera is, and what to do when it is on disk.
+        case camera(CameraNews, written: @Sendable () -> Void)
         case request(
             DeskRequest,
             RequestKey?,
             @Sendable (Result<DeskReply, DeskError>) -> Void
         )
-
     }
 
     package enum EpisodeWork: Sendable {
@@ -112,6 +113,15 @@ package final class DeskDriver: FrontDesk {
         case .peaked: take(episode, within: bound / 8)
         case .ended: take(episode, within: .max)
         }
+    }
+
+    /// Takes how a camera is; returns at once.
+    ///
+    /// - Parameter written: called when it is on disk. Where there is no room, or the ledger cannot
+    ///   be written, it is never called, and whoever told is to tell again.
+    package func report(_ news: CameraNews, written: @escaping @Sendable () -> Void) {
+        guard inbox.withLock({ $0.work.count < bound / 2 }) else { return }
+        enqueue(.camera(news, written: written))
     }
 
     private func take(_ episode: EpisodeWork, within bound: Int) {
@@ -288,14 +298,18 @@ package final class DeskDriver: FrontDesk {
     /// How many works of one batch may fail alone until the rest waits untried.
     private static let failuresInARow = 4
 
-    /// Tells requests that nothing came of them.
+    /// Tells requests that nothing came of them; how cameras are will be told again.
     ///
     /// - Returns: what cameras saw, which waits.
     private func refuse(_ batch: [Work], _ error: LedgerError) -> [Work] {
         batch.filter { work in
-            guard case .request(_, _, let reply) = work else { return true }
-            reply(.failure(.ledger(error)))
-            return false
+            switch work {
+            case .started, .episode: return true
+            case .camera: return false
+            case .request(_, _, let reply):
+                reply(.failure(.ledger(error)))
+                return false
+            }
         }
     }
 

@@ -28,6 +28,9 @@ struct DeskSession {
         switch work {
         case .started: take(desk.step(.started, at: now))
         case .episode(let episode): decide(episode, at: &desk, now)
+        case .camera(let news, let written):
+            take(desk.step(.camera(news), at: now))
+            replies.append(written)
         case .request(let request, let key, let reply):
             let result = try answer(request, key, at: &desk, now)
             replies.append { reply(result) }
@@ -115,9 +118,12 @@ struct DeskSession {
     ) throws(LedgerError) -> Result<DeskReply, DeskError> {
         switch effect {
         case .append(let entry):
+            guard let record = entry.record else {
+                preconditionFailure("what a request changes is an alert")
+            }
             let created = entry.type == .raised
-            remember(key, entry.alert, created: created, now)
-            return .success(.alert(entry.record, created: created))
+            remember(key, record.alert.id, created: created, now)
+            return .success(.alert(record, created: created))
         case .known(let alert):
             remember(key, alert, created: false, now)
             guard let record = try record(of: alert, at: desk) else {
@@ -157,9 +163,8 @@ struct DeskSession {
     ) throws(LedgerError) -> AlertID? {
         if let alert = desk.alert(of: signal.reference) { return alert }
         // A signal closed in this very batch is in neither place yet.
-        if let entry = entries.last(where: { $0.record.alert.signal == signal.reference }) {
-            return entry.alert
-        }
+        let written = entries.lazy.compactMap(\.record?.alert)
+        if let alert = written.last(where: { $0.signal == signal.reference }) { return alert.id }
         return try driver.ledger.alert(of: signal.reference)
     }
 
@@ -168,7 +173,9 @@ struct DeskSession {
         at desk: ResponseDesk
     ) throws(LedgerError) -> AlertRecord? {
         if let record = desk.record(of: alert) { return record }
-        if let entry = entries.last(where: { $0.alert == alert }) { return entry.record }
+        if let last = entries.lazy.compactMap(\.record).last(where: { $0.alert.id == alert }) {
+            return last
+        }
         return try driver.ledger.record(of: alert)
     }
 }

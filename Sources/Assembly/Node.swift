@@ -42,7 +42,8 @@ package struct Node: Service {
         )
         driver.start()
         let networks = AllowedNetworks()
-        let fleet = CameraFleet(settings, driver, networks)
+        let reporter = CameraReporter(clock: settings.clock, driver: driver)
+        let fleet = CameraFleet(settings, driver, reporter, networks)
         let register = CameraRegisterDriver(
             settings.configuration,
             folders: settings.folders,
@@ -163,6 +164,7 @@ extension CameraFleet {
     fileprivate convenience init(
         _ settings: NodeSettings,
         _ driver: DeskDriver,
+        _ reporter: CameraReporter,
         _ networks: AllowedNetworks
     ) {
         let random = settings.random
@@ -175,6 +177,7 @@ extension CameraFleet {
             logger: settings.logger,
             pipeline: { camera, _ in CameraPipeline(camera) }
         ) { camera, event in
+            reporter.note(camera, event)
             guard case .episode(let change, let times, let picture) = event else { return }
             let report = EpisodeReport(
                 camera: camera,

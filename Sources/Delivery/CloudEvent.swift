@@ -8,8 +8,8 @@ package enum CloudEvent {
     /// The event's JSON object, without a line end.
     package static func json(_ event: StoredEvent, epoch: Int) -> String {
         var text = """
-            {"specversion":"1.0","id":"\(event.alert)/\(event.ordinal)",\
-            "source":"/queues/\(event.queue)","type":"\(type(of: event))",\
+            {"specversion":"1.0","id":"\(event.topic)/\(event.ordinal)",\
+            "source":"/queues/\(event.queue)","type":"\(event.type.eventType)",\
             "subject":\(quoted(event.subject)),"time":"\(event.at)",\
             "sequence":"\(event.number)","cursor":"\(epoch)-\(event.number)"
             """
@@ -17,10 +17,6 @@ package enum CloudEvent {
             text += ",\"datacontenttype\":\"application/json\",\"data\":\(data)"
         }
         return text + "}"
-    }
-
-    package static func type(of event: StoredEvent) -> String {
-        "watchpost.alert.\(event.type.rawValue).v1"
     }
 
     /// A JSON string literal.

@@ -13,6 +13,8 @@ package enum DeskInput: Sendable {
     case acknowledged(queue: QueueID, terminal: String, after: Int, through: Int)
     /// A person acts; `recalled` is the ledger's record, where the desk may have forgotten it.
     case act(AlertAction, on: AlertID, recalled: AlertRecord?)
+    /// A camera was found, lost, or is not what it was.
+    case camera(CameraNews)
 }
 
 /// An episode with its camera, in wall time.

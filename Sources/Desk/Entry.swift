@@ -1,16 +1,21 @@
 package import Domain
 
-/// One line of the ledger: what happened to an alert, who did it, and in whose queues it stands.
+/// One line of the ledger: what happened to an alert or a camera, who did it, and in whose queues it
+/// stands.
 package struct Entry: Sendable, Hashable {
     package var type: EntryType
-    /// Counts the entries of its alert from 1.
+    /// Counts the entries of its alert or camera from 1.
     package var ordinal: Int
     package var at: WallTime
     /// Where it stands, numbered without holes in each queue.
     package var places: [Place]
-    package var detail: Detail
-    /// The alert after it.
-    package var record: AlertRecord
+    package var matter: Matter
+
+    /// What an entry speaks of, as it is after it.
+    package enum Matter: Sendable, Hashable {
+        case alert(AlertRecord, Detail)
+        case camera(CameraRecord)
+    }
 
     /// A numbered place in a queue.
     package struct Place: Sendable, Hashable {
@@ -28,24 +33,67 @@ package struct Entry: Sendable, Hashable {
         ordinal: Int,
         at: WallTime,
         places: [Place],
-        detail: Detail,
-        record: AlertRecord
+        matter: Matter
     ) {
         self.type = type
         self.ordinal = ordinal
         self.at = at
         self.places = places
-        self.detail = detail
-        self.record = record
+        self.matter = matter
     }
 
-    package var alert: AlertID { record.alert.id }
-    package var data: EntryData { EntryData(alert: record.alert, detail: detail) }
+    /// The alert after it; `nil` where it speaks of a camera.
+    package var record: AlertRecord? {
+        if case .alert(let record, _) = matter { record } else { nil }
+    }
+
+    package var detail: Detail? {
+        if case .alert(_, let detail) = matter { detail } else { nil }
+    }
+
+    /// The alert's id, or `cameras/…`: with the ordinal it names the entry.
+    package var topic: String {
+        switch matter {
+        case .alert(let record, _): record.alert.id.rawValue
+        case .camera(let record): "cameras/\(record.condition.camera.id)"
+        }
+    }
+
+    /// What the entry is about: `cameras/…`, `signals/…`.
+    package var subject: String {
+        guard case .alert(let record, _) = matter else { return topic }
+        if let camera = record.alert.camera { return "cameras/\(camera.id)" }
+        if let signal = record.alert.signal { return "signals/\(signal.source)/\(signal.id)" }
+        return "alerts/\(record.alert.id)"
+    }
+
+    package var data: EntryData {
+        switch matter {
+        case .alert(let record, let detail): .alert(record.alert, detail)
+        case .camera(let record): .camera(record.condition)
+        }
+    }
 }
 
-/// What an entry records; the last word but one of its event's type.
+/// What an entry records.
 package enum EntryType: String, Sendable, Hashable, Codable, CaseIterable {
     case raised, continued, ended, delivered, accepted, closed
+    /// A camera was seen for the first time.
+    case cameraOnline = "camera.online"
+    case cameraOffline = "camera.offline"
+    case cameraDegraded = "camera.degraded"
+    /// A camera that was offline or degraded is well again.
+    case cameraRestored = "camera.restored"
+
+    /// The event's type, as streams show it.
+    package var eventType: String {
+        "watchpost.\(isOfCamera ? "" : "alert.")\(rawValue).v1"
+    }
+
+    /// The last word but one of the event's type.
+    package var word: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
+
+    package var isOfCamera: Bool { rawValue.hasPrefix("camera.") }
 }
 
 /// What an entry says beyond the alert itself.
@@ -103,13 +151,17 @@ package struct Detail: Sendable, Hashable, Codable {
     }
 }
 
-/// The `data` of an entry's event: the alert and the detail in one object.
-package struct EntryData: Sendable, Hashable, Encodable {
-    package var alert: Alert
-    package var detail: Detail
+/// The `data` of an entry's event: the alert and the detail in one object, or how a camera is.
+package enum EntryData: Sendable, Hashable, Encodable {
+    case alert(Alert, Detail)
+    case camera(CameraCondition)
 
     package func encode(to encoder: any Encoder) throws {
-        try alert.encode(to: encoder)
-        try detail.encode(to: encoder)
+        switch self {
+        case .alert(let alert, let detail):
+            try alert.encode(to: encoder)
+            try detail.encode(to: encoder)
+        case .camera(let condition): try condition.encode(to: encoder)
+        }
     }
 }

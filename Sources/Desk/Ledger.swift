@@ -149,7 +149,8 @@ package struct StoredEvent: Sendable, Hashable {
     package var queue: QueueID
     package var number: Int
     package var type: EntryType
-    package var alert: AlertID
+    /// The alert's id, or `cameras/…`.
+    package var topic: String
     package var ordinal: Int
     /// RFC 3339.
     package var at: String
@@ -162,7 +163,7 @@ package struct StoredEvent: Sendable, Hashable {
         queue: QueueID,
         number: Int,
         type: EntryType,
-        alert: AlertID,
+        topic: String,
         ordinal: Int,
         at: String,
         subject: String,
@@ -171,19 +172,10 @@ package struct StoredEvent: Sendable, Hashable {
         self.queue = queue
         self.number = number
         self.type = type
-        self.alert = alert
+        self.topic = topic
         self.ordinal = ordinal
         self.at = at
         self.subject = subject
         self.data = data
-    }
-}
-
-extension Entry {
-    /// What the entry is about.
-    package var subject: String {
-        if let camera = record.alert.camera { return "cameras/\(camera.id)" }
-        if let signal = record.alert.signal { return "signals/\(signal.source)/\(signal.id)" }
-        return "alerts/\(alert)"
     }
 }

@@ -15,21 +15,32 @@ package struct ResponseDesk: Sendable {
     /// Alerts that no terminal of their queue has acknowledged, in the order of their numbers.
     private var undelivered: [QueueID: Deque<(number: Int, alert: AlertID)>] = [:]
 
+    /// How each camera is, as the ledger says.
+    var cameras: [CameraID: CameraRecord] = [:]
+
     /// What the ledger remembers when a node starts.
     package struct Memory: Sendable {
         /// Every alert that is open or whose episode is, in the order in which they were raised.
         package var records: [AlertRecord]
         package var heads: [QueueID: Int]
+        /// Every camera that was ever spoken of.
+        package var cameras: [CameraRecord]
 
-        package init(records: [AlertRecord] = [], heads: [QueueID: Int] = [:]) {
+        package init(
+            records: [AlertRecord] = [],
+            heads: [QueueID: Int] = [:],
+            cameras: [CameraRecord] = []
+        ) {
             self.records = records
             self.heads = heads
+            self.cameras = cameras
         }
     }
 
     package init(policy: ResponsePolicy, memory: Memory = Memory()) {
         self.policy = policy
         heads = memory.heads
+        cameras = Dictionary(memory.cameras.map { ($0.condition.camera.id, $0) }) { $1 }
         for record in memory.records {
             if let track = record.track { follow(track, by: record.alert.id) }
             remember(record)
@@ -63,6 +74,8 @@ package struct ResponseDesk: Sendable {
             delivered(queue, to: terminal, after: after, through: through, at: now.wall)
         case .act(let action, let alert, let recalled):
             [act(action, on: alert, recalled: recalled, at: now.wall)]
+        case .camera(let news):
+            learned(news, at: now.wall)
         }
     }
 
@@ -247,19 +260,21 @@ package struct ResponseDesk: Sendable {
         var record = record
         record.entries += 1
         let queue = record.alert.station.queue
-        let number = head(of: queue) + 1
-        heads[queue] = number
         remember(record)
         return .append(
             Entry(
                 type: type,
                 ordinal: record.entries,
                 at: now,
-                places: [Entry.Place(queue: queue, number: number)],
-                detail: detail,
-                record: record
+                places: [Entry.Place(queue: queue, number: nextNumber(in: queue))],
+                matter: .alert(record, detail)
             )
         )
+    }
+
+    mutating func nextNumber(in queue: QueueID) -> Int {
+        heads[queue, default: 0] += 1
+        return heads[queue]!
     }
 
     private mutating func awaitDelivery(of record: AlertRecord) {

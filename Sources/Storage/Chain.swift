@@ -31,7 +31,7 @@ struct Chain {
         sequence: Int64,
         at: String,
         type: String,
-        alert: String,
+        topic: String,
         ordinal: Int,
         subject: String,
         places: [(queue: String, number: Int)],
@@ -39,7 +39,7 @@ struct Chain {
     ) -> Data {
         let stands = places.sorted { $0.queue < $1.queue }.map { "\($0.queue):\($0.number)" }
         let head = [
-            "\(sequence)", at, type, alert, "\(ordinal)", subject, stands.joined(separator: ","),
+            "\(sequence)", at, type, topic, "\(ordinal)", subject, stands.joined(separator: ","),
             "",
         ]
         var hasher = SHA256()

@@ -29,12 +29,13 @@ package struct LedgerAudit: Sendable {
             try walkChain(in: database, through: last)
             try countQueues(in: database, through: last)
             try compareAlerts(in: database, through: last)
+            try compareCameras(in: database)
         } catch {
             throw LedgerError(error, doing: "reading the ledger \(path)")
         }
     }
 
-    private mutating func say(_ mistake: String) {
+    mutating func say(_ mistake: String) {
         if mistakes.count < Self.bound { mistakes.append(mistake) }
     }
 
@@ -78,15 +79,14 @@ package struct LedgerAudit: Sendable {
             say("entry \(sequence): its time \(at) does not match the one it is found by")
         }
         if let data = row["data"] as String? {
-            let alert = try? JSONDecoder().decode(Alert.self, from: Data(data.utf8))
-            if alert?.priority.rawValue != row["priority"] {
+            if priority(of: row, data) != row["priority"] {
                 say("entry \(sequence): its priority does not match the one it is found by")
             }
             let payloadHash = Chain.payloadHash(
                 sequence: sequence,
                 at: at,
                 type: row["type"],
-                alert: row["alert"],
+                topic: row["alert"],
                 ordinal: row["ordinal"],
                 subject: row["subject"],
                 places: (standing[sequence] ?? []).map { ($0["queue"], $0["number"]) },
@@ -94,7 +94,7 @@ package struct LedgerAudit: Sendable {
             )
             if payloadHash != stored {
                 say(
-                    "entry \(sequence) (alert \(row["alert"] as String)) was changed: "
+                    "entry \(sequence) (\(Self.named(row["alert"]))) was changed: "
                         + "its content does not match its hash")
             }
         }
@@ -108,6 +108,16 @@ package struct LedgerAudit: Sendable {
             }
             chain = Chain(sequence: sequence, hash: hash)
         }
+    }
+
+    /// The priority that an entry's data says; a camera's has none.
+    private func priority(of row: Row, _ data: String) -> Int? {
+        if EntryType(rawValue: row["type"])?.isOfCamera == true { return 0 }
+        return try? JSONDecoder().decode(Alert.self, from: Data(data.utf8)).priority.rawValue
+    }
+
+    private static func named(_ topic: String) -> String {
+        topic.hasPrefix("cameras/") ? topic : "alert \(topic)"
     }
 
     private mutating func countQueues(in database: DatabaseQueue, through last: Int64) throws {
@@ -157,7 +167,8 @@ package struct LedgerAudit: Sendable {
 
     private mutating func compare(_ row: Row) throws {
         let id: String = row["alert_id"]
-        guard let text = row["record"] as String?, let record = try? LedgerWriter.decode(text)
+        guard let text = row["record"] as String?,
+            let record = try? LedgerWriter.decode(text) as AlertRecord
         else {
             return say("alert \(id) was raised, but its record is missing or cannot be read")
         }

@@ -181,7 +181,7 @@ enum LedgerReader {
             queue: QueueID(row["queue"]),
             number: row["number"],
             type: known,
-            alert: AlertID(row["alert"]),
+            topic: row["alert"],
             ordinal: row["ordinal"],
             at: row["at"],
             subject: row["subject"],

@@ -7,8 +7,17 @@ enum LedgerSchema {
         migrator.registerMigration("ledger") { database in
             try database.execute(sql: tables)
         }
+        migrator.registerMigration("cameras") { database in
+            try database.execute(sql: cameras)
+        }
         return migrator
     }()
+
+    private static let cameras = """
+        -- Each camera as its last entry left it; written with that entry. Such an entry has
+        -- 'cameras/ID' in place of an alert's id, and priority 0.
+        CREATE TABLE camera (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
 
     private static let tables = """
         -- Every deed, in order and without holes; append-only. A row's hash is that of its payload's

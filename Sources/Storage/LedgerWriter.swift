@@ -17,7 +17,7 @@ enum LedgerWriter {
             sequence: sequence,
             at: at,
             type: entry.type.rawValue,
-            alert: entry.alert.rawValue,
+            topic: entry.topic,
             ordinal: entry.ordinal,
             subject: entry.subject,
             places: entry.places.map { ($0.queue.rawValue, $0.number) },
@@ -31,8 +31,8 @@ enum LedgerWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            sequence, at, entry.at.milliseconds, entry.type.rawValue, entry.alert.rawValue,
-            entry.ordinal, entry.subject, entry.record.alert.priority.rawValue, data, payloadHash,
+            sequence, at, entry.at.milliseconds, entry.type.rawValue, entry.topic, entry.ordinal,
+            entry.subject, entry.record?.alert.priority.rawValue ?? 0, data, payloadHash,
             chain.hash,
         ])
         for place in entry.places {
@@ -40,7 +40,17 @@ enum LedgerWriter {
                 sql: "INSERT INTO place (queue, number, sequence) VALUES (?, ?, ?)"
             ).execute(arguments: [place.queue.rawValue, place.number, sequence])
         }
-        try write(entry.record, raised: sequence, into: database)
+        switch entry.matter {
+        case .alert(let record, _): try write(record, raised: sequence, into: database)
+        case .camera(let record): try write(record, into: database)
+        }
+    }
+
+    /// Keeps how the camera is.
+    private static func write(_ record: CameraRecord, into database: Database) throws {
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO camera (id, record) VALUES (?, ?)"
+        ).execute(arguments: [record.condition.camera.id.rawValue, try encode(record)])
     }
 
     static func insert(_ answer: Answer, into database: Database) throws {
@@ -80,7 +90,7 @@ enum LedgerWriter {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    static func decode(_ record: String) throws -> AlertRecord {
-        try JSONDecoder().decode(AlertRecord.self, from: Data(record.utf8))
+    static func decode<Record: Decodable>(_ record: String) throws -> Record {
+        try JSONDecoder().decode(Record.self, from: Data(record.utf8))
     }
 }

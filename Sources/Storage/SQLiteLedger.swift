@@ -112,7 +112,9 @@ package final class SQLiteLedger: Ledger {
                     records: try records.map(LedgerWriter.decode),
                     heads: Dictionary(
                         uniqueKeysWithValues: heads.map { (QueueID($0["queue"]), $0["head"]) }
-                    )
+                    ),
+                    cameras: try String.fetchAll(database, sql: "SELECT record FROM camera")
+                        .map(LedgerWriter.decode)
                 )
             }
         }

@@ -141,7 +141,7 @@ struct EventFeed: Sendable {
             switch format {
             case .sse:
                 buffer.writeString(
-                    "id: \(epoch)-\(event.number)\nevent: \(event.type.rawValue)\ndata: \(json)\n\n"
+                    "id: \(epoch)-\(event.number)\nevent: \(event.type.word)\ndata: \(json)\n\n"
                 )
             case .ndjson: buffer.writeString("\(json)\n")
             }

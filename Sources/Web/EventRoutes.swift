@@ -104,7 +104,7 @@ struct EventRoutes {
 
     private static let types = Dictionary(
         uniqueKeysWithValues: EntryType.allCases.flatMap {
-            [($0.rawValue, $0), ("watchpost.alert.\($0.rawValue).v1", $0)]
+            [($0.word, $0), ($0.eventType, $0)]
         }
     )
 

@@ -20,6 +20,7 @@ struct `A camera of the fleet` {
             case .online(let info): "online \(info.width)x\(info.height)"
             case .degraded(let reason): reason
             case .offline: "offline"
+            case .left: "left"
             case .episode(.opened, _, let snapshot): snapshot == nil ? "opened" : "opened, shown"
             case .episode(.peaked, _, let snapshot): snapshot == nil ? "peaked" : "peaked, shown"
             case .episode(.ended, _, _): "ended"

@@ -89,7 +89,7 @@ private final class NarrowLedger: Ledger {
     func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
         if full.withLock({ $0 }) { throw .full }
         if let bad = poison.withLock({ $0 }),
-            entries.contains(where: { $0.record.alert.camera?.id == bad })
+            entries.contains(where: { $0.record?.alert.camera?.id == bad })
         {
             throw .failed("poison")
         }

@@ -9,7 +9,7 @@ struct `A CloudEvent` {
         queue: "jn-017",
         number: 42,
         type: .raised,
-        alert: "01J",
+        topic: "01J",
         ordinal: 3,
         at: "2026-11-23T08:15:02.120+08:00",
         subject: "signals/ga\"te\\/\u{1}",

@@ -12,7 +12,7 @@ struct `An alert at the desk` {
     @Test mutating func `is delivered when a terminal acknowledges its number, once`() {
         let effects = acknowledge(through: 1)
         #expect(entries(effects).map(\.type) == [.delivered])
-        #expect(entries(effects).first?.detail.terminal == "wall-1")
+        #expect(entries(effects).first?.detail?.terminal == "wall-1")
         #expect(acknowledge(through: 2).isEmpty)
     }
 
@@ -23,8 +23,8 @@ struct `An alert at the desk` {
 
     @Test mutating func `is not delivered to a terminal that began to read after it`() {
         _ = desk.step(.signal(panic("2"), candidate: "B", known: nil), at: after(1))
-        #expect(entries(acknowledge(from: 1, through: 2)).map(\.alert) == ["B"])
-        #expect(entries(acknowledge(through: 3)).map(\.alert) == ["A"])
+        #expect(entries(acknowledge(from: 1, through: 2)).map(\.topic) == ["B"])
+        #expect(entries(acknowledge(through: 3)).map(\.topic) == ["A"])
     }
 
     @Test mutating func `is not set back by a late delivery`() {
@@ -77,7 +77,7 @@ struct `An alert at the desk` {
         let known = desk.step(.signal(panic("9"), candidate: "C", known: "Z"), at: after(1))
         #expect(known == [.known("Z")])
         let other = desk.step(.signal(panic("2"), candidate: "C", known: nil), at: after(1))
-        #expect(entries(other).map(\.alert) == ["C"])
+        #expect(entries(other).map(\.topic) == ["C"])
     }
 
     @Test mutating func `from a panic button has priority 1`() {

@@ -182,7 +182,10 @@ struct QueueEvent: Sendable, Hashable {
     let id: String
     let type: String
     let sequence: Int
+    /// Empty where it is of a camera.
     let alert: String
+    /// Why a camera is not well.
+    let reason: String?
     let camera: String?
     let signal: String?
     /// An episode's first motion.
@@ -194,12 +197,14 @@ struct QueueEvent: Sendable, Hashable {
         guard let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
             let id = object["id"] as? String, let type = object["type"] as? String,
             let sequence = (object["sequence"] as? String).flatMap(Int.init),
-            let data = object["data"] as? [String: Any], let alert = data["alert"] as? String
+            let data = object["data"] as? [String: Any], type.hasPrefix("watchpost.")
         else { return nil }
         self.id = id
-        self.type = String(type.dropFirst("watchpost.alert.".count).dropLast(".v1".count))
+        let short = type.dropFirst("watchpost.".count).dropLast(".v1".count)
+        self.type = String(short.hasPrefix("alert.") ? short.dropFirst("alert.".count) : short)
+        reason = data["reason"] as? String
         self.sequence = sequence
-        self.alert = alert
+        alert = data["alert"] as? String ?? ""
         camera = (data["camera"] as? [String: Any])?["id"] as? String
         signal = (data["signal"] as? [String: Any])?["id"] as? String
         start = (data["start"] as? String).flatMap(Date.init(rfc3339:))

@@ -70,7 +70,7 @@ final class Workshop {
         return try write(.act(action, on: AlertID("A" + id), recalled: nil))
     }
 
-    private func write(_ input: DeskInput) throws -> Entry {
+    func write(_ input: DeskInput) throws -> Entry {
         let wall = try #require(WallTime("2026-11-23T12:00:00+08:00"))
         let effects = desk.step(input, at: Stamp(moment: Moment(nanoseconds: 0), wall: wall))
         guard case .append(let entry) = effects.first else { throw NothingWritten() }

@@ -12,6 +12,8 @@ package enum CameraEvent: Sendable {
     case degraded(reason: String)
     /// - Units: seconds until the next try.
     case offline(reason: String, retryIn: Double)
+    /// It is watched no more; nothing comes after it.
+    case left
 }
 
 /// An episode's times on the city's clock.

@@ -97,11 +97,13 @@ final class CameraThread: Sendable {
             }
             world.wait(wait, shutdown)
         }
-        guard let berth else { return then() }
-        berth.lane.run {
-            berth.leave()
+        let taken = berth
+        let leave: @Sendable () -> Void = { [output] in
+            taken?.leave()
+            output(.left)
             then()
         }
+        if let taken { taken.lane.run(leave) } else { leave() }
     }
 
     /// Connects and reads until the stream is lost or ends.

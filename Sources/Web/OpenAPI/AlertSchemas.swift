@@ -68,8 +68,8 @@ enum AlertSchemas {
         .maybe("cause", .named("Cause")),
     ]
 
-    private static let camera = Schema.object(
-        "The camera that saw it; absent where it came as a signal.",
+    static let camera = Schema.object(
+        "The camera that saw it, or of which is spoken; absent where it came as a signal.",
         [
             .always("id", .text("The camera's id.", example: "37010200001320000017")),
             .always("name", .text("The camera's name.", example: "泉城广场 东门")),

@@ -1,4 +1,5 @@
 import Delivery
+import Desk
 import Domain
 
 /// Cameras, and how their streams are doing.
@@ -17,6 +18,7 @@ enum CameraSchemas {
                 next: "The `after` of the next page."
             ),
             "CameraStatus": status,
+            "CameraCondition": condition,
             "Zone": zone,
         ]
     }
@@ -136,6 +138,19 @@ enum CameraSchemas {
             .always("lost", .count("RTP packets that never came.")),
             .always("reconnects", .count("How often the stream was opened again.")),
             .maybe("pictureAge", .number("Seconds since the last picture.")),
+        ]
+    )
+
+    private static let condition = Schema.object(
+        "How a camera is since an event. What does not last 10 s is no event.",
+        [
+            .always("camera", AlertSchemas.camera),
+            .always("station", .named("StationID")),
+            .always("grid", .text("The patrol grid in which it stands.", example: "jn-017")),
+            .always("state", .word("In a word.", of: CameraCondition.State.self)),
+            .maybe("reason", .text("Why it is not well; where it is again, why it was not.")),
+            .always("since", .time("Since when.")),
+            .maybe("lasted", .number("Seconds that it was not well, where it is again.")),
         ]
     )
 }

@@ -28,20 +28,20 @@ enum EventSchemas {
     }
 
     /// The words that stand in `event:` and end the types.
-    static let words = EntryType.allCases.map(\.rawValue)
+    static let words = EntryType.allCases.map(\.word)
 
-    static let types = words.map { "watchpost.alert.\($0).v1" }
+    static let types = EntryType.allCases.map(\.eventType)
 
     private static let event = Schema.object(
-        "Something that happened to an alert, as a CloudEvent 1.0. `source` and `id` together are "
+        "Something that happened to an alert or a camera, as a CloudEvent 1.0. `source` and `id` together are "
             + "unique; the same event has the same id in every queue and however often it is read.",
         [
             .always("specversion", Schema(keywords: ["const": "1.0"])),
             .always(
                 "id",
                 .text(
-                    "The alert, and the event's number among the alert's own.",
-                    pattern: "^[0-9A-HJKMNP-TV-Z]{26}/[1-9][0-9]*$",
+                    "The alert or `cameras/ID`, and the event's number among its own.",
+                    pattern: "^([0-9A-HJKMNP-TV-Z]{26}|cameras/[a-z0-9-]{1,64})/[1-9][0-9]*$",
                     example: "01M83R2D5DMP82RWY7ZDD2DJRM/3"
                 )
             ),
@@ -63,7 +63,17 @@ enum EventSchemas {
             ),
             .always("cursor", .named("Cursor")),
             .maybe("datacontenttype", Schema(keywords: ["const": "application/json"])),
-            .maybe("data", .named("EventData")),
+            .maybe(
+                "data",
+                Schema(
+                    keywords: [
+                        "anyOf": [
+                            Schema.named("EventData").json, Schema.named("CameraCondition").json,
+                        ],
+                        "description": "The alert, or how the camera is.",
+                    ]
+                )
+            ),
         ]
     )
 

@@ -35,11 +35,11 @@ package struct EventRow {
         let isAnswered = data?.alert.map(answered.contains) ?? false
         let owed = event.owed(at: now, isAnswered: isAnswered)
         let isWide = style.width ?? .max >= Self.wide
-        let kind = DisplayWidth.cell((data?.kind ?? "").onOneLine, isWide ? 12 : 6)
+        let kind = DisplayWidth.cell((data?.kind ?? event.family).onOneLine, isWide ? 12 : 6)
         let head = [
             event.time.timeOfDay,
             DisplayWidth.cell(event.word, 9),
-            DisplayWidth.cell((data?.alert ?? "").onOneLine, 26),
+            DisplayWidth.cell((data?.alert ?? data?.camera?.id ?? "").onOneLine, 26),
             DisplayWidth.cell(rank, 4),
             kind,
             isWide
@@ -87,7 +87,8 @@ package struct EventRow {
         switch (event.word, event.data?.priority ?? 4) {
         case ("raised", 1): .urgent
         case ("raised", 2...3), ("continued", 1): .warning
-        case ("accepted", _): .good
+        case ("offline", _), ("degraded", _): .warning
+        case ("accepted", _), ("restored", _): .good
         case ("ended", _), ("delivered", _), ("closed", _): .faint
         default: nil
         }
@@ -122,9 +123,16 @@ extension EventRow {
             var cut: Bool?
             var disposition: String?
             var cause: String?
+            var reason: String?
+            var since: WallTime?
+            var lasted: Double?
         }
 
-        struct Camera: Decodable { var name: String }
+        struct Camera: Decodable {
+            var id: String?
+            var name: String
+        }
+
         struct Signal: Decodable { var source: String }
         struct Peak: Decodable { var area: Double }
 
@@ -136,11 +144,17 @@ extension EventRow {
 }
 
 extension EventRow.Event {
-    /// The last word of an alert's type; of others the last two.
+    /// The last word of an alert's or camera's type; of others the last two.
     var word: String {
         let parts = type.split(separator: ".")
         guard parts.count == 4, parts[0] == "watchpost" else { return type.onOneLine }
-        return (parts[1] == "alert" ? "" : parts[1] + " ") + parts[2]
+        return (["alert", "camera"].contains(parts[1]) ? "" : parts[1] + " ") + parts[2]
+    }
+
+    /// What an event that is of no alert is about: `camera`.
+    var family: String {
+        let parts = type.split(separator: ".")
+        return parts.count == 4 && parts[1] != "alert" ? String(parts[1]) : ""
     }
 
     var place: String {
@@ -193,6 +207,11 @@ extension EventRow.Event {
         case "closed":
             let cause = data.cause.map { " (\($0))" } ?? ""
             return "\(data.disposition ?? "")\(cause) \(actor)"
+        case "offline", "degraded":
+            return data.reason ?? ""
+        case "restored":
+            let after = data.lasted.map { "after \($0.asDuration)" } ?? ""
+            return after + (data.reason.map { ": \($0)" } ?? "")
         default: return actor
         }
     }
