@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Show what an operator sees of each fault and each maker of cameras, and how soon.
+
+    python3 Tests/Benchmarks/faults.py [--fault NAME …] [--maker NAME …] [--binary FILE] [-o json]
+
+Faults: one `watchpost simulate cameras` with a camera for each fault (640x360 at 12/s) and one
+`watchpost serve` with the repository's config and seeds, all limits as shipped. Each fault acts in
+one window, after health and before health; /v1/cameras is read five times a second, and the
+station's queue is followed. Makers: a simulator for each, without a fault.
+
+What is printed, a row a fault
+  sees        the worst that `watchpost camera list` shows in and after the window: state and
+              reason, as it stood longest
+  after       seconds from the window's beginning until the camera was first shown as not well
+  recovered   seconds from the window's end until it was shown as online for good
+  told        the camera's events in the station's queue
+  counted     what the camera's counts grew by from the window's beginning on
+and a row a maker: the state and stream shown, after how many seconds from the node's start.
+
+The window begins at a known second of the simulator's own time, which begins when it says `ready`.
+It takes about two minutes and a half. Every process it starts ends with it, also when it is killed;
+its files lie in a folder that goes with it. Exit status: 0; 66 no binary; 69 a process did not do
+its part.
+"""
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import harness
+from harness import Failure
+
+# Seconds of health, of the fault, and of health again.
+BEFORE, LASTING, AFTER = 40, 20, 60
+LOGIN = "viewer:p@:/#1"
+COUNTS = ("damaged", "lost", "dropped", "reconnects")
+WORSE = ("connecting", "online", "degraded", "offline")
+
+
+def words(binary, option):
+    """What an option of `simulate cameras` may be; none where there is no such option."""
+    help_text = subprocess.run([binary, "simulate", "cameras", "--help"], check=True,
+                               capture_output=True, text=True).stdout
+    if f"--{option} " not in help_text:
+        return []
+    said = subprocess.run([binary, "simulate", "cameras", f"--{option}", "?"],
+                          capture_output=True, text=True).stderr
+    values = re.search(r"(?:provide|choose|expected|one of|values)\D*?((?:'?[a-z][a-z0-9-]+'?"
+                       r"(?:, | or |\. ?| and )?){2,})", said.replace("\n", " "))
+    return re.findall(r"[a-z][a-z0-9-]+", values[1].replace(" or ", " ")) if values else []
+
+
+def write_cameras(folder, cameras):
+    """A camera file; `cameras` are id and URL."""
+    rows = "".join(
+        f'  - {{ id: {name}, name: {name}, url: "{url}", station: jn-017, credentials: sim }}\n'
+        for name, url in cameras)
+    (folder / "cameras").mkdir(exist_ok=True)
+    (folder / "cameras/faults.yaml").write_text(f"cameras:\n{rows}")
+
+
+class Watcher:
+    """Reads how the cameras are, and what their station is told, until it is closed."""
+
+    def __init__(self, url):
+        self.url, self.seen, self.told = url, [], []
+        self.open = True
+        for work in (self.watch, self.follow):
+            threading.Thread(target=work, daemon=True).start()
+
+    def watch(self):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            while self.open:
+                now = time.time()
+                items = json.loads(harness.fetch(f"{self.url}/v1/cameras?limit=1000"))["items"]
+                self.seen.append((now, {item["id"]: item["status"] for item in items}))
+                time.sleep(max(0.0, 0.2 - (time.time() - now)))
+
+    def follow(self):
+        request = urllib.request.Request(
+            f"{self.url}/v1/queues/jn-017/alerts?follow=true",
+            headers={"Accept": "application/x-ndjson"})
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            with urllib.request.urlopen(request, timeout=60) as stream:
+                for line in stream:
+                    event = json.loads(line) if line.strip() else {}
+                    if event.get("type", "").startswith("watchpost.camera."):
+                        self.told.append((time.time(), event["data"]["camera"]["id"],
+                                          event["type"].split(".")[2]))
+
+    def story(self, camera):
+        """When the camera was shown how: `(time, status)` each time state or reason changed."""
+        changes = []
+        for now, cameras in list(self.seen):
+            status = cameras.get(camera)
+            if status and (not changes or self.look(changes[-1][1]) != self.look(status)):
+                changes.append((now, status))
+        return changes
+
+    @staticmethod
+    def look(status):
+        return status["state"], status.get("reason")
+
+
+def cause(reason):
+    """A reason without its numbers."""
+    return re.sub(r"[\d.]+", "#", reason or "")
+
+
+def row(fault, watcher, begins, ends):
+    story = watcher.story(fault)
+    over = watcher.seen[-1][0]
+    shown = [(at, until, status) for (at, status), until in
+             zip(story, [at for at, _ in story[1:]] + [over]) if until > begins]
+    bad = [(at, until, status) for at, until, status in shown
+           if status["state"] in ("degraded", "offline")]
+    first = next((at for at, _, _ in bad), None)
+    last = next((until for at, until, status in reversed(bad)), None)
+    is_well = story[-1][1]["state"] == "online" if story else False
+    lengths = {}
+    for at, until, status in bad:
+        key = (WORSE.index(status["state"]), cause(status.get("reason")))
+        length, _ = lengths.get(key, (0, None))
+        lengths[key] = (length + until - at, status)
+    worst = max(lengths.values(), key=lambda pair: pair[0])[1] if lengths else None
+    before = next((s[fault] for at, s in watcher.seen if at >= begins), {})
+    after = watcher.seen[-1][1][fault]
+    return {
+        "fault": fault,
+        "sees": f"{worst['state']}: {worst.get('reason')}" if worst else
+                f"{after['state']}, nothing else" if is_well else after["state"],
+        "all": sorted({f"{status['state']}: {status.get('reason')}" for _, _, status in bad}),
+        "after_s": None if first is None else round(max(first, begins) - begins, 1),
+        "recovered_s": None if last is None or not is_well else round(max(0, last - ends), 1),
+        "told": [f"{word} {round(at - begins)} s" for at, camera, word in watcher.told
+                 if camera == fault and at >= begins],
+        "counted": {name: after.get(name, 0) - before.get(name, 0) for name in COUNTS
+                    if after.get(name, 0) != before.get(name, 0)},
+    }
+
+
+def simulate(args, folder, name, *options):
+    password = folder / "password"
+    password.write_text(LOGIN.split(":", 1)[1] + "\n")
+    log = folder / f"{name}.log"
+    command = [args.binary, "simulate", "cameras", "--port", 0, "--size", "640x360", "--rate", 12,
+               "--loop", 40, "--auth", "digest", "--user", LOGIN.split(":")[0],
+               "--password-file", password, *options]
+    return log, command
+
+
+def play_faults(args, folder, say):
+    # The window lies at the end of its period, and the next period's health follows.
+    every = BEFORE + LASTING
+    faults = args.fault or words(args.binary, "fault")
+    if not faults:
+        raise Failure("this watchpost's simulator has no faults")
+    chosen = [part for fault in faults for part in ("--fault", fault)]
+    log, command = simulate(args, folder, "faults", "--count", len(faults), *chosen,
+                            "--fault-every", every, "--fault-for", LASTING)
+    with harness.running(command, stderr=log) as (simulator,):
+        urls = harness.lines(simulator, "ready", log)[:-1]
+        ready = time.time()
+        write_cameras(folder, zip(faults, urls))
+        with harness.node(args.binary, folder, folder / "cameras") as (_, url):
+            watcher = Watcher(url)
+            begins, ends = ready + BEFORE, ready + BEFORE + LASTING
+            say(f"{len(faults)} cameras; their faults begin in {BEFORE} s and end {LASTING} s later")
+            # The next window must not begin meanwhile.
+            time.sleep(max(0, ends + min(AFTER, BEFORE - 1) - time.time()))
+            watcher.open = False
+            return [row(fault, watcher, begins, ends) for fault in faults]
+
+
+def play_makers(args, folder, say):
+    rows = []
+    for maker in args.maker or words(args.binary, "maker"):
+        log, command = simulate(args, folder, maker, "--count", 1, "--maker", maker)
+        with harness.running(command, stderr=log) as (simulator,):
+            urls = harness.lines(simulator, "ready", log)[:-1]
+            write_cameras(folder, [(maker, urls[0])])
+            began = time.time()
+            with harness.node(args.binary, folder, folder / "cameras") as (_, url):
+                watcher = Watcher(url)
+                deadline = time.time() + 30
+                while time.time() < deadline:
+                    story = watcher.story(maker)
+                    if story and story[-1][1]["state"] != "connecting":
+                        break
+                    time.sleep(0.2)
+                watcher.open = False
+                at, status = watcher.story(maker)[-1]
+                stream = f"{status.get('codec')} {status.get('width')}x{status.get('height')}"
+                rows.append({
+                    "maker": maker, "sees": status["state"] + ": " +
+                    (status.get("reason") or stream), "after_s": round(at - began, 1)})
+        say(f"{maker}: {rows[-1]['sees']}")
+    return rows
+
+
+def measure(args, folder, say):
+    os.environ["WATCHPOST_CREDENTIAL_SIM"] = LOGIN
+    harness.copy_config(folder)
+    result = {"faults": [], "makers": []}
+    if args.fault or not args.maker:
+        result["faults"] = play_faults(args, folder, say)
+    if args.maker or not args.fault:
+        result["makers"] = play_makers(args, folder, say)
+    return result
+
+
+def table(result):
+    def cell(value):
+        return "-" if value is None else str(value)
+
+    text = [*harness.heading(result)]
+    text.append(f"  {'fault':13}{'after s':>8}{'recovered s':>13}  sees; told; counted")
+    for r in result["faults"]:
+        counted = ", ".join(f"{number} {name}" for name, number in r["counted"].items())
+        text.append(f"  {r['fault']:13}{cell(r['after_s']):>8}{cell(r['recovered_s']):>13}  "
+                    f"{r['sees']}; {', '.join(r['told']) or '-'}; {counted or '-'}")
+    if result["makers"]:
+        text += ["", f"  {'maker':24}{'after s':>8}  sees"]
+        text += [f"  {r['maker']:24}{cell(r['after_s']):>8}  {r['sees']}"
+                 for r in result["makers"]]
+    return "\n".join(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fault", action="append", metavar="NAME",
+                        help="only this one; may be repeated (default: all)")
+    parser.add_argument("--maker", action="append", metavar="NAME",
+                        help="only this one; may be repeated (default: all)")
+    harness.add_common_options(parser)
+    return harness.run("faults", parser.parse_args(), measure, table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
