@@ -9,6 +9,8 @@ final class RTSPClient {
         /// All, as they came.
         var lines: [String] = []
         var body: String
+        /// Head and body as they came.
+        var text = ""
 
         func all(_ name: String) -> [String] {
             lines.filter { $0.lowercased().hasPrefix(name + ":") }
@@ -106,7 +108,8 @@ final class RTSPClient {
             status: status,
             headers: headers,
             lines: lines.dropFirst().map(String.init),
-            body: String(decoding: body, as: UTF8.self)
+            body: String(decoding: body, as: UTF8.self),
+            text: text + String(decoding: body, as: UTF8.self)
         )
     }
 
@@ -152,10 +155,12 @@ final class RTSPClient {
     }
 
     /// Sets the camera up and plays it.
-    func play(_ uri: String) throws {
+    ///
+    /// - Parameter track: The track's address, where it is not the simulator's own.
+    func play(_ uri: String, track: String? = nil) throws {
         let setUp = try ask(
             "SETUP",
-            uri + "/trackID=0",
+            track ?? uri + "/trackID=0",
             ["Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"]
         )
         let session = setUp.headers["session"]?.prefix { $0 != ";" } ?? ""

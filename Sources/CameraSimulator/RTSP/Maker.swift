@@ -58,6 +58,8 @@ package struct Maker: Sendable {
     var sessionName = SessionName.hexadecimal(digits: 16)
     /// Whether each SETUP of a session gives it one more name.
     var namesEachTrack = false
+    /// Which bits of a track's SSRC may be set.
+    var sourceMask = UInt32.max
     /// What is added to the channels that a client asks for.
     var channelShift: UInt8 = 0
     var keepAlive = KeepAlive()

@@ -164,7 +164,8 @@ struct RTSPDialogue {
     }
 
     private func sender(of track: Track, _ camera: Int, _ route: Route) -> ClientSession.Sender {
-        let source = UInt32(truncatingIfNeeded: programme.random())
+        let number = UInt32(truncatingIfNeeded: programme.random())
+        let source = number & programme.maker.sourceMask
         let sequence = UInt16(truncatingIfNeeded: programme.random())
         switch track.kind {
         case .video:

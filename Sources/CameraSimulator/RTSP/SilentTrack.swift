@@ -65,9 +65,11 @@ extension SilentTrack.Form {
     /// 40 ms of silence.
     ///
     /// - Source: ITU-T G.711: the code of the smallest amplitude.
-    static func g711(_ law: Law) -> Self {
+    ///
+    /// - Parameter payloadType: The law's own, if not given.
+    static func g711(_ law: Law, as payloadType: UInt8? = nil) -> Self {
         Self(
-            payloadType: law == .a ? 8 : 0,
+            payloadType: payloadType ?? (law == .a ? 8 : 0),
             clockRate: 8000,
             step: 320,
             payload: Array(repeating: law == .a ? 0xD5 : 0xFF, count: 320)

@@ -13,6 +13,31 @@ struct CameraDialogueOptions: ParsableArguments {
     )
     var sessionTimeout = 60
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose cameras to answer like; 'help' lists the names.",
+            valueName: "name"
+        ),
+        transform: { name in
+            guard let maker = Maker.named(name) else {
+                let names = Maker.all.map(\.name).joined(separator: ", ")
+                throw ValidationError("expected one of \(names)")
+            }
+            return maker
+        }
+    )
+    var maker = Maker.watchpost
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            """
+            What the cameras do besides; may be given again: \
+            \(Quirk.allCases.map { "\($0.rawValue): \($0.summary)" }.joined(separator: "; ")).
+            """
+        )
+    )
+    var quirk: [Quirk] = []
+
     func validate() throws {
         if tls, transport == .udp {
             throw ValidationError(
@@ -30,7 +55,9 @@ struct CameraDialogueOptions: ParsableArguments {
         if let transport { settings.transports = [transport] }
         settings.isEncrypted = tls
         settings.sessionTimeout = sessionTimeout
+        settings.maker = quirk.reduce(maker) { $0.with($1) }
     }
 }
 
 extension CameraTransport: ExpressibleByArgument {}
+extension Quirk: ExpressibleByArgument {}
