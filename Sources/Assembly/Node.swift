@@ -62,7 +62,10 @@ package struct Node: Service {
             traffic: traffic
         )
         let metrics = NodeMetrics(
-            figures: figures, clock: settings.clock, logLost: settings.logLost
+            figures: figures,
+            clock: settings.clock,
+            reloads: { register.reloads },
+            logLost: settings.logLost
         )
         let surroundings = Surroundings(
             city: settings.configuration.city,

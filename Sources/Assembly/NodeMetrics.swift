@@ -9,6 +9,7 @@ import Domain
 struct NodeMetrics: Sendable {
     let figures: NodeFigures
     let clock: any CityClock
+    let reloads: @Sendable () -> CameraRegisterDriver.Reloads
     let logLost: @Sendable () -> Int
     let requests = RequestFigures()
 
@@ -27,6 +28,7 @@ struct NodeMetrics: Sendable {
         addLedger(to: &page)
         addSnapshots(to: &page)
         addRequests(to: &page)
+        addReloads(to: &page)
         page.add(
             "watchpost_log_lines_dropped_total",
             .counter,
@@ -78,6 +80,32 @@ struct NodeMetrics: Sendable {
             "watchpost_detect_seconds",
             help: "Looking for motion in a picture.",
             times(\.detect)
+        )
+    }
+
+    private func addReloads(to page: inout MetricsPage) {
+        let reloads = reloads()
+        page.add(
+            "watchpost_config_reloads_total",
+            .counter,
+            help:
+                "Readings of changed camera files, credentials and networks, and what came of it.",
+            [
+                ([("result", "applied")], Double(reloads.applied)),
+                ([("result", "refused")], Double(reloads.refused)),
+            ]
+        )
+        page.add(
+            "watchpost_config_mistakes",
+            .gauge,
+            help: "Mistakes in these files that keep them from being applied.",
+            reloads.mistakes
+        )
+        page.add(
+            "watchpost_config_applied_timestamp_seconds",
+            .gauge,
+            help: "When these files were last applied.",
+            [([], Double(reloads.appliedAt.milliseconds) / 1000)]
         )
     }
 

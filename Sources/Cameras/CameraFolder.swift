@@ -13,6 +13,7 @@ package struct CameraFolder: Sendable {
     /// Why a camera could not be kept.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+        package let isFull: Bool
     }
 
     /// Writes a camera's file, in place of the one before.
@@ -71,6 +72,10 @@ package struct CameraFolder: Sendable {
     }
 
     private static func failure(_ doing: String) -> Failure {
-        Failure(description: "\(doing): \(unsafe String(cString: strerror(errno)))")
+        let code = errno
+        return Failure(
+            description: "\(doing): \(unsafe String(cString: strerror(code)))",
+            isFull: code == ENOSPC || code == EDQUOT
+        )
     }
 }

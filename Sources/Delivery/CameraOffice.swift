@@ -41,7 +41,7 @@ package enum CameraRefusal: Error, Sendable, Hashable {
     case keyReused
     case ledger(LedgerError)
     /// The disk did not take it.
-    case notKept(reason: String)
+    case notKept(reason: String, isFull: Bool)
     case stopping
 }
 

@@ -27,6 +27,11 @@ package struct StreamReport: Sendable {
     package struct KeyframeInterval: Hashable, Sendable {
         package var seconds: Double
         package var pictures: Int
+
+        package init(seconds: Double, pictures: Int) {
+            self.seconds = seconds
+            self.pictures = pictures
+        }
     }
 
     /// What is wrong or unusual, each with the figure that shows it.

@@ -2,16 +2,12 @@ import Delivery
 import Domain
 import Hummingbird
 
-/// `/v1/cameras`, `/v1/stations`, and what a supervisor asks of the node itself.
+/// `/v1/stations`, and what a supervisor asks of the node itself.
 struct CityRoutes {
     let surroundings: Surroundings
 
     var endpoints: [Endpoint] {
         [
-            .get("/v1/cameras", query: ["station", "health", "q", "limit", "after"]) { request, _ in
-                try cameras(request)
-            },
-            .get("/v1/cameras/:id") { _, context in try camera(context) },
             .get("/v1/stations", query: ["limit", "after"]) { request, _ in try stations(request) },
             .get("/v1/stations/:id") { _, context in try station(context) },
             .get("/healthz") { _, _ in try Response(json: ["status": "alive"]) },
@@ -23,44 +19,6 @@ struct CityRoutes {
                 )
             },
         ]
-    }
-
-    // MARK: Cameras
-
-    private func cameras(_ request: Request) throws -> Response {
-        let query = try Query(request)
-        let limit = try query.number("limit", in: 1...1000) ?? 100
-        let after = query.text("after") ?? ""
-        let health = try query.words(
-            "health",
-            among: Dictionary(
-                uniqueKeysWithValues: CameraDocument.State.allCases.map { ($0.rawValue, $0) }
-            )
-        )
-        let station = query.text("station").map { StationID($0) }
-        let wanted = query.text("q")?.lowercased()
-        let found = surroundings.cameras.cameras.filter { camera in
-            camera.id.rawValue > after
-                && (station == nil || camera.station == station)
-                && (health.isEmpty || health.contains(camera.status.state))
-                && (wanted.map {
-                    camera.name.lowercased().contains($0) || camera.id.rawValue.contains($0)
-                } ?? true)
-        }
-        return try Response(
-            page: Array(found.prefix(limit)),
-            next: found.count > limit ? found[limit - 1].id.rawValue : nil,
-            of: query
-        )
-    }
-
-    private func camera(_ context: WebContext) throws -> Response {
-        let id = CameraID(try context.named())
-        guard let camera = surroundings.cameras.camera(id) else {
-            throw Problem(
-                .notFound, "there is no camera '\(id)'", fix: "GET /v1/cameras lists them")
-        }
-        return try Response(json: camera)
     }
 
     // MARK: Stations

@@ -84,7 +84,8 @@ extension Surroundings {
         QueueRoutes(surroundings: self).endpoints + EventRoutes(surroundings: self).endpoints
             + AlertRoutes(surroundings: self).endpoints
             + ActionRoutes(surroundings: self).endpoints
-            + SignalRoutes(surroundings: self).endpoints + CityRoutes(surroundings: self).endpoints
+            + SignalRoutes(surroundings: self).endpoints
+            + CameraRoutes(surroundings: self).endpoints + CityRoutes(surroundings: self).endpoints
             + OpenAPIRoutes().endpoints
     }
 }

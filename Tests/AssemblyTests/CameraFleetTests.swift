@@ -3,6 +3,7 @@ import Dispatch
 import Domain
 import Glibc
 import Media
+import Synchronization
 import Testing
 
 struct `A camera of the fleet` {
@@ -140,6 +141,57 @@ struct `A camera of the fleet` {
         let events = await camera.eventsUntilEnded()
         #expect(events.count == 3, "online, opened, ended: \(events)")
         #expect(camera.status.pictures == 1)
+    }
+
+    @Test func `that changes ends what is open before it begins anew`() async throws {
+        let recording = try MadeRecording(pictures: 25)
+        let isFirst = Mutex(true)
+        let (gate, isSeen) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
+        let camera = OneCamera(url: recording.path) {
+            ScriptedPipeline(opens: 5, ends: 99) { number in
+                guard number == 10,
+                    isFirst.withLock({ first in
+                        defer { first = false }
+                        return first
+                    })
+                else { return }
+                isSeen.continuation.finish()
+                gate.wait()
+            }
+        }
+        camera.fleet.start()
+        for await _ in isSeen.stream {}
+        let old = camera.fleet.statuses.map(\.camera)[0]
+        var new = old
+        new.name = "Another"
+        camera.fleet.apply(
+            CameraPlan(from: [old.id: WatchedCamera(old)], to: [old.id: WatchedCamera(new)])
+        )
+        #expect(camera.status.packets == 0)
+        gate.signal()
+        let words = await camera.eventsUntilLost(2).compactMap { event in
+            switch event {
+            case .online: "online"
+            case .episode(.opened, _, _): "opened"
+            case .episode(.ended, _, _): "ended"
+            default: nil
+            }
+        }
+        #expect(words == ["online", "opened", "ended", "online", "opened", "ended"])
+        #expect(camera.fleet.counts.pictures >= camera.status.pictures + 11)
+        #expect(await camera.fleet.stop())
+    }
+
+    @Test func `that is removed is counted on, and ends alone`() async throws {
+        let recording = try MadeRecording(pictures: 25)
+        let camera = OneCamera(url: recording.path) { ScriptedPipeline(opens: 5, ends: 99) }
+        camera.fleet.start()
+        _ = await camera.eventsUntilLost()
+        let old = camera.fleet.statuses.map(\.camera)[0]
+        camera.fleet.apply(CameraPlan(from: [old.id: WatchedCamera(old)], to: [:]))
+        #expect(camera.fleet.camera(old.id) == nil)
+        #expect(camera.fleet.counts.packets == 25)
+        #expect(await camera.fleet.stop())
     }
 
     @Test func `that never answers does not hold up the end`() async throws {

@@ -38,12 +38,8 @@ extension CameraRegisterDriver: CameraOffice {
             let (camera, warnings) = try read(body)
             let register = self.register
             if let file = register.file(of: camera.id) { throw .exists(camera.id, file: file) }
-            if let own = register.own(camera.id) {
-                // A node that was killed between camera and answer had done what is asked.
-                guard key != nil, own == camera else { throw .exists(camera.id, file: nil) }
-            } else {
-                try keep(camera, "added")
-            }
+            if register.own(camera.id) != nil { throw .exists(camera.id, file: nil) }
+            try keep(camera, "added")
             try remember(key, camera.id)
             return try answer(camera.id, warnings)
         }
@@ -71,7 +67,8 @@ extension CameraRegisterDriver: CameraOffice {
             let register = self.register
             try checkOwner(id, expecting: tag)
             guard register.own(id) != nil else { throw .unknown(id) }
-            do { try folder().remove(id) } catch { throw .notKept(reason: "\(error)") }
+            let folder = try folder()
+            try written { () throws(CameraFolder.Failure) in try folder.remove(id) }
             change(to: register.removing(id))
             logger.event(
                 .cameraRemoved, .notice, "camera \(id) is removed, by the API", [.camera: "\(id)"]
@@ -100,10 +97,9 @@ extension CameraRegisterDriver: CameraOffice {
     /// Puts a camera on disk and then into the register.
     private func keep(_ camera: Camera, _ deed: String) throws(CameraRefusal) {
         let register = self.register
-        do {
-            try folder().keep(camera, in: register.configuration.city)
-        } catch {
-            throw .notKept(reason: "\(error)")
+        let folder = try folder()
+        try written { () throws(CameraFolder.Failure) in
+            try folder.keep(camera, in: register.configuration.city)
         }
         change(to: register.putting(camera))
         logger.event(
@@ -114,9 +110,19 @@ extension CameraRegisterDriver: CameraOffice {
         )
     }
 
+    private func written(
+        _ work: () throws(CameraFolder.Failure) -> Void
+    ) throws(CameraRefusal) {
+        do throws(CameraFolder.Failure) {
+            try work()
+        } catch {
+            throw .notKept(reason: error.description, isFull: error.isFull)
+        }
+    }
+
     private func folder() throws(CameraRefusal) -> CameraFolder {
         guard let path = folders.ownCameras else {
-            throw .notKept(reason: "the node has no data folder")
+            throw .notKept(reason: "the node has no data folder", isFull: false)
         }
         return CameraFolder(path)
     }

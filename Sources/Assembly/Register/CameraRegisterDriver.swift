@@ -115,7 +115,7 @@ package final class CameraRegisterDriver: Sendable {
         )
         // Somebody writes: the next look finds it, and reads again.
         if let stamps, stamps != Self.stamps(of: folders) { return }
-        say(mistakes)
+        say(mistakes, again: stamps == nil)
         guard let configuration else { return refused(mistakes.count { !$0.isWarning }) }
         networks.set(configuration.networks)
         let plan = change(to: CameraRegister(configuration))
@@ -129,7 +129,7 @@ package final class CameraRegisterDriver: Sendable {
         logger.event(
             .configurationApplied,
             .notice,
-            "the changed files are applied: \(Self.words(for: plan))",
+            "the files are applied: \(Self.words(for: plan))",
             [.count: .stringConvertible(plan.start.count + plan.removed.count)]
         )
     }
@@ -143,21 +143,21 @@ package final class CameraRegisterDriver: Sendable {
             .configurationRefused,
             .error,
             """
-            the changed files have \(count(mistakes, "mistake")) and are not applied; the cameras go \
-            on as they were
+            the files have \(count(mistakes, "mistake")) and are not applied; the cameras go on as \
+            they were
             """,
             [.count: .stringConvertible(mistakes)]
         )
     }
 
     /// Each mistake is said once, until it is mended.
-    private func say(_ mistakes: [Mistake]) {
+    private func say(_ mistakes: [Mistake], again: Bool) {
         let news = state.withLock { state in
-            let news = mistakes.filter { !state.said.contains($0) }
+            let news = again ? mistakes : mistakes.filter { !state.said.contains($0) }
             state.said = Set(mistakes)
             return news
         }
-        for mistake in news {
+        for mistake in news.prefix(Self.mistakesSaid) {
             let place = mistake.line > 0 ? "\(mistake.file):\(mistake.line)" : mistake.file
             logger.event(
                 .configurationRefused,
@@ -167,6 +167,9 @@ package final class CameraRegisterDriver: Sendable {
             )
         }
     }
+
+    /// Mistakes that are said of one reading; `watchpost check` says all.
+    private static let mistakesSaid = 50
 
     private func sayShadowed(since known: [CameraID]) {
         let register = self.register

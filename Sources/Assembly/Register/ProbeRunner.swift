@@ -10,12 +10,12 @@ import Synchronization
 final class ProbeRunner: Sendable {
     /// Streams that are tried at once. One more is refused.
     static let most = 4
+    /// All together less than the 25 s for which clients wait for a sign of life.
+    private static let limits = StreamLimits(name: 2, open: 5, firstKeyframe: 10.5)
     /// Seconds for which a stream is read at most, once its first keyframe has come.
-    static let reading = 12.0
+    private static let reading = 6.0
     /// Keyframes after which enough is seen.
-    static let keyframes = 3
-    /// Seconds to connect and agree, and from there to the first keyframe.
-    static let opening = (connect: 8.0, firstKeyframe: 12.0)
+    private static let keyframes = 3
     /// A thread's stack, in bytes; libavformat needs more than 64 KiB.
     private static let stack = 256 * 1024
 
@@ -40,11 +40,8 @@ final class ProbeRunner: Sendable {
         let address = StreamAddress(
             trial.url, credentials: credentials, transport: trial.transport
         )
-        let limits = StreamLimits(
-            open: Self.opening.connect,
-            firstKeyframe: Self.opening.firstKeyframe,
-            networks: networks
-        )
+        var limits = Self.limits
+        limits.networks = networks
         let probe = StreamProbe(
             address, limits: limits, seconds: Self.reading, keyframes: Self.keyframes
         )

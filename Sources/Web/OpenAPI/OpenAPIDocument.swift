@@ -5,7 +5,8 @@ import Foundation
 /// - Source: OpenAPI 3.1.1.
 package enum OpenAPIDocument {
     static var operations: [Operation] {
-        QueuePaths.all + AlertPaths.all + SignalPaths.all + CityPaths.all + NodePaths.all
+        QueuePaths.all + AlertPaths.all + SignalPaths.all + CameraPaths.all + CityPaths.all
+            + NodePaths.all
     }
 
     /// The document as it is served.
@@ -51,6 +52,7 @@ package enum OpenAPIDocument {
     private static var schemas: JSONValue {
         let rooms = [
             AlertSchemas.all, EventSchemas.all, CitySchemas.all, CameraSchemas.all,
+            CameraFormSchemas.all,
             SignalPaths.schemas,
             Dictionary(
                 uniqueKeysWithValues: ProblemKind.allCases.map {

@@ -8,7 +8,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case notAcceptable = "NotAcceptable"
     case late = "RequestTimeout"
     case conflict = "Conflict"
+    case cameraConflict = "CameraConflict"
     case gone = "Gone"
+    case changed = "PreconditionFailed"
     case tooLong = "ContentTooLarge"
     case longAddress = "URITooLong"
     case noJSON = "UnsupportedMediaType"
@@ -26,8 +28,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable
         case .late: .requestTimeout
-        case .conflict: .conflict
+        case .conflict, .cameraConflict: .conflict
         case .gone: .gone
+        case .changed: .preconditionFailed
         case .tooLong: .contentTooLarge
         case .longAddress: .uriTooLong
         case .noJSON: .unsupportedMediaType
@@ -51,6 +54,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .conflict:
             "The alert is no longer in a state that this fits; `state`, `by` and `at` say who "
                 + "brought it where."
+        case .cameraConflict:
+            "There is a camera of this id already, or it belongs to a camera file, which `detail` "
+                + "names."
+        case .changed: "The camera is not what it was when its `ETag` was seen."
         case .gone:
             "The cursor points into a history that is no longer kept; go on from `oldest`."
         case .tooLong: "The body is longer than \(WebLimits.body) bytes."

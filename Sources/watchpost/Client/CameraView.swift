@@ -12,19 +12,19 @@ struct CameraView {
         self.now = now
     }
 
-    /// An empty list: within 80 columns NAME and STREAM are cut.
+    /// An empty list: within 80 columns NAME, OWNER and STREAM are cut.
     static var table: TextTable {
         TextTable(
-            ["ID", "NAME", "STATION", "PLACE", "STATE", "SINCE", "STREAM"],
+            ["ID", "NAME", "STATION", "PLACE", "OWNER", "STATE", "SINCE", "STREAM"],
             gap: 1,
-            yielding: [1]
+            yielding: [1, 4]
         )
     }
 
     var row: [String] {
         [
             camera.id.rawValue, camera.name, camera.station.rawValue, camera.placeClass.rawValue,
-            camera.status.state.rawValue, camera.status.since.shortly(at: now), news,
+            owner, camera.status.state.rawValue, camera.status.since.shortly(at: now), news,
         ]
     }
 
@@ -35,7 +35,7 @@ struct CameraView {
         var facts = [
             ("camera", camera.id.rawValue),
             ("name", camera.name),
-            ("url", camera.url),
+            ("url", camera.url + (camera.transport == .udp ? " (udp)" : "")),
             (
                 "station",
                 "\(camera.station), grid \(camera.grid), class \(camera.placeClass.rawValue)"
@@ -45,6 +45,7 @@ struct CameraView {
                 camera.position.map { "\($0.map { "\($0)" }.joined(separator: ", "))" } ?? "-"
             ),
             ("sensitivity", "\(camera.sensitivity)"),
+            ("owner", camera.file.map { "file \($0)" } ?? camera.owner.rawValue),
             ("state", "\(status.state.rawValue) since \(status.since)\(reason)"),
             ("stream", stream),
             (
@@ -54,11 +55,21 @@ struct CameraView {
                     + "\(status.reconnects) reconnects"
             ),
         ]
+        if let url = camera.analyse { facts.append(("analyse", url)) }
+        if let name = camera.credentials { facts.append(("credentials", name)) }
         if let error = status.lastError, status.reason != error {
             facts.append(("last error", error))
         }
         for zone in camera.zones { facts.append(("zone", Self.text(of: zone))) }
         return facts.map { DisplayWidth.pad($0, to: 12) + $1 }
+    }
+
+    /// The camera file's name, or the API.
+    private var owner: String {
+        camera.file.map {
+            String($0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...])
+        }
+            ?? camera.owner.rawValue
     }
 
     /// What is wrong with the stream, or what it is.

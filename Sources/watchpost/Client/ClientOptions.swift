@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// What every command takes that asks a node.
-struct ClientOptions: ParsableArguments {
+/// Which node is asked, and with which token.
+struct ServerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The node's URL (default: WATCHPOST_SERVER, else \(ServerAddress.standard)).",
@@ -18,15 +18,6 @@ struct ClientOptions: ParsableArguments {
             """
     )
     var token: String?
-
-    @Option(
-        name: .shortAndLong,
-        help: "table, or json: one object a line (default: table on a terminal, else json)."
-    )
-    var output: OutputFormat?
-
-    /// How to write to stdout.
-    var format: OutputFormat { output ?? .standard }
 
     func validate() throws {
         do {
@@ -60,6 +51,25 @@ struct ClientOptions: ParsableArguments {
             throw ExitCode.saying(error.message, error.exitCode)
         }
     }
+}
+
+/// What every command takes that asks a node and shows what it answers.
+struct ClientOptions: ParsableArguments {
+    @OptionGroup var node: ServerOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: "table, or json: one object a line (default: table on a terminal, else json)."
+    )
+    var output: OutputFormat?
+
+    /// How to write to stdout.
+    var format: OutputFormat { output ?? .standard }
+
+    /// Runs a command's work with a client; what fails is said on stderr.
+    ///
+    /// - Throws: the exit status.
+    func run(_ body: (ServerClient) async throws -> Void) async throws { try await node.run(body) }
 }
 
 /// How data is written to stdout.

@@ -64,6 +64,18 @@ struct ServerClient: Sendable {
         )
     }
 
+    /// Puts a document in place of what is there.
+    func put(_ path: [String], _ document: some Encodable) async throws -> Data {
+        var request = request(.PUT, path, [])
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(try JSONEncoder().encode(document))
+        return try await answer(to: request, within: .seconds(20))
+    }
+
+    func delete(_ path: [String]) async throws {
+        _ = try await answer(to: request(.DELETE, path, []), within: .seconds(20))
+    }
+
     /// Opens a stream of lines; it may stay silent for 25 s.
     func lines(_ path: [String], query: [(String, String)]) async throws -> LineStream {
         var request = request(.GET, path, query)

@@ -7,6 +7,8 @@ package enum ShellAdvice {
         switch (path.first, path.dropFirst().first) {
         case ("alerts", let id?): return "'watchpost alert show \(id)' shows how it stands"
         case ("alerts", nil): return "'watchpost alert list --all' lists them"
+        case ("cameras", let id?) where fix.contains("PUT"):
+            return "choose another id, or add it with --replace: \(id)"
         case ("cameras", _): return "'watchpost camera list' lists them"
         case ("stations", _): return "'watchpost camera list' shows those that have cameras"
         case ("queues", _): return "a station's queue bears the station's id, such as jn-017"

@@ -7,13 +7,19 @@ import Foundation
 struct CameraCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "camera",
-        abstract: "Lists a node's cameras and shows how one is doing.",
+        abstract: "Lists, adds, removes, tries and exports a node's cameras.",
         discussion: """
             EXAMPLES
               watchpost camera list --health offline
               watchpost camera show 37010200001320000017
+              watchpost camera probe rtsp://10.1.2.17/main --credentials gate
+              watchpost camera add gate.yaml
             """,
-        subcommands: [CameraListCommand.self, CameraShowCommand.self]
+        subcommands: [
+            CameraListCommand.self, CameraShowCommand.self, CameraAddCommand.self,
+            CameraRemoveCommand.self, CameraProbeCommand.self, CameraSnapshotCommand.self,
+            CameraExportCommand.self,
+        ]
     )
 }
 
@@ -80,7 +86,10 @@ struct CameraShowCommand: AsyncParsableCommand {
 
     @OptionGroup var client: ClientOptions
 
-    func validate() throws {
+    func validate() throws { try Self.check(id) }
+
+    /// - Throws: `ValidationError` where the text is no camera's id.
+    static func check(_ id: String) throws {
         guard id.isIdentifier else {
             throw ValidationError(
                 "'\(id.onOneLine)' is no camera's id: 1 to 64 of a-z, 0-9 and -, as 'camera list' "

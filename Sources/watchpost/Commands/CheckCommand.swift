@@ -35,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
         )
         report.add(mistakes)
         if let configuration {
-            report.count(configuration.cameras.count, "camera")
+            report.count(configuration.cameras.count + configuration.ownCameras.count, "camera")
             report.count(configuration.city.stations.count, "station")
             report.count(configuration.city.grids.count, "grid")
         }

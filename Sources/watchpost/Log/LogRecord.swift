@@ -39,7 +39,8 @@ package struct LogRecord: Sendable {
         guard let event = metadata[LogKey.event.rawValue] else {
             return LogGate.Cause(event: "", subject: String(message.prefix(80)))
         }
-        if "\(event)" == EventName.configurationApplied.rawValue { return nil }
+        let answers = [EventName.configurationApplied, .configurationRefused].map(\.rawValue)
+        if answers.contains("\(event)") { return nil }
         let subject = LogKey.subjects.lazy.compactMap { metadata[$0.rawValue] }.first
         return LogGate.Cause(event: "\(event)", subject: subject.map { "\($0)" } ?? "")
     }

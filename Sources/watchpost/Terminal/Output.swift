@@ -19,8 +19,14 @@ enum Output {
     ///
     /// - Throws: `ExitCode.success` where the reader has gone away; where stdout cannot be written,
     ///   `ExitCode.unreachable`, which is said.
-    static func line(_ text: String) throws {
-        guard let reason = write(text, to: STDOUT_FILENO) else { return }
+    static func line(_ text: String) throws { try bytes(Array((text + "\n").utf8)) }
+
+    /// Writes whole lines to stdout, each with its end.
+    static func text(_ text: String) throws { try bytes(Array(text.utf8)) }
+
+    /// Writes data to stdout as it is.
+    static func bytes(_ bytes: [UInt8]) throws {
+        guard let reason = write(bytes, to: STDOUT_FILENO) else { return }
         if reason == EPIPE { throw ExitCode.success }
         let words = reason == EBADF ? "it is closed" : unsafe String(cString: strerror(reason))
         throw ExitCode.saying("writing to stdout: \(words)", .unreachable)
@@ -28,18 +34,16 @@ enum Output {
 
     /// Writes a line for people to stderr.
     static func note(_ text: String) {
-        _ = write(text, to: STDERR_FILENO)
+        _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Whether stdout is a terminal, so that a person reads along.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// - Returns: the error's number where not all could be written.
-    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        var line = text
-        line.append("\n")
-        return line.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        unsafe bytes.withUnsafeBytes { bytes in
+            var rest = unsafe bytes
             while unsafe !rest.isEmpty {
                 let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 {
