@@ -88,12 +88,20 @@ struct `A camera's health` {
         let change = try #require(patient.changes.first)
         #expect(patient.story == ["connecting > degraded: undecodable"])
         #expect(
-            change.reason == "no picture for 5 s, though packets come (59 in the last seconds): "
-                + "decoding h264: nonsense"
+            change.reason == "no picture for 5 s, though 59 packets came: decoding h264: nonsense"
         )
         #expect(patient.health.uselessFor == nil)
         patient.play(10) { _, _, work in work = DecodedFacts(damaged: 1) }
         #expect(try #require(patient.health.uselessFor) >= 15)
+    }
+
+    @Test func `is not worsened by a pause`() {
+        var patient = connected(HealthLimits(noPicture: 3))
+        patient.play(20)
+        patient.seconds += 4
+        patient.stream += 4
+        patient.play(20)
+        #expect(patient.story == [toOnline])
     }
 
     @Test func `stays degraded while a decoder that is of no use is replaced`() {

@@ -9,8 +9,8 @@ one window, after health and before health; /v1/cameras is read five times a sec
 station's queue is followed. Makers: a simulator for each, without a fault.
 
 What is printed, a row a fault
-  sees        the worst that `watchpost camera list` shows in and after the window: state and
-              reason, as it stood longest
+  sees        what `watchpost camera list` shows in and after the window: of state and reason the
+              one that stands longest, with its numbers at their last; or the sizes of pictures
   after       seconds from the window's beginning until the camera was first shown as not well
   recovered   seconds from the window's end until it was shown as online for good
   told        the camera's events in the station's queue
@@ -18,7 +18,7 @@ What is printed, a row a fault
 and a row a maker: the state and stream shown, after how many seconds from the node's start.
 
 The window begins at a known second of the simulator's own time, which begins when it says `ready`.
-It takes about two minutes and a half. Every process it starts ends with it, also when it is killed;
+It takes five minutes and a half, and some seconds a maker. Every process it starts ends with it, also when it is killed;
 its files lie in a folder that goes with it. Exit status: 0; 66 no binary; 69 a process did not do
 its part.
 """
@@ -37,8 +37,11 @@ import urllib.request
 import harness
 from harness import Failure
 
-# Seconds of health, of the fault, and of health again.
-BEFORE, LASTING, AFTER = 40, 20, 60
+# Seconds of health, of the fault, and of health again, in which the slowest ailment (three losses in
+# two minutes) is over.
+BEFORE, LASTING, AFTER = 140, 40, 135
+# Seconds of health that the node sees; until then the simulator is alone.
+SETTLE = 40
 LOGIN = "viewer:p@:/#1"
 COUNTS = ("damaged", "lost", "dropped", "reconnects")
 WORSE = ("connecting", "online", "degraded", "offline")
@@ -46,15 +49,9 @@ WORSE = ("connecting", "online", "degraded", "offline")
 
 def words(binary, option):
     """What an option of `simulate cameras` may be; none where there is no such option."""
-    help_text = subprocess.run([binary, "simulate", "cameras", "--help"], check=True,
-                               capture_output=True, text=True).stdout
-    if f"--{option} " not in help_text:
-        return []
     said = subprocess.run([binary, "simulate", "cameras", f"--{option}", "?"],
                           capture_output=True, text=True).stderr
-    values = re.search(r"(?:provide|choose|expected|one of|values)\D*?((?:'?[a-z][a-z0-9-]+'?"
-                       r"(?:, | or |\. ?| and )?){2,})", said.replace("\n", " "))
-    return re.findall(r"[a-z][a-z0-9-]+", values[1].replace(" or ", " ")) if values else []
+    return re.findall(r"(?m)^ +- ([a-z0-9-]+)$", said)
 
 
 def write_cameras(folder, cameras):
@@ -127,15 +124,21 @@ def row(fault, watcher, begins, ends):
     lengths = {}
     for at, until, status in bad:
         key = (WORSE.index(status["state"]), cause(status.get("reason")))
-        length, _ = lengths.get(key, (0, None))
-        lengths[key] = (length + until - at, status)
+        length, known = lengths.get(key, (0, status))
+        # The numbers of the fault itself, and not of its fading.
+        lengths[key] = (length + until - at, status if at <= ends else known)
     worst = max(lengths.values(), key=lambda pair: pair[0])[1] if lengths else None
+    sizes = []
+    for at, cameras in watcher.seen:
+        size = "{width}x{height}".format(**{"width": "?", "height": "?"} | cameras[fault])
+        if at >= begins and (not sizes or sizes[-1] != size):
+            sizes.append(size)
     before = next((s[fault] for at, s in watcher.seen if at >= begins), {})
     after = watcher.seen[-1][1][fault]
     return {
         "fault": fault,
         "sees": f"{worst['state']}: {worst.get('reason')}" if worst else
-                f"{after['state']}, nothing else" if is_well else after["state"],
+                f"{after['state']}: {', '.join(sizes)}",
         "all": sorted({f"{status['state']}: {status.get('reason')}" for _, _, status in bad}),
         "after_s": None if first is None else round(max(first, begins) - begins, 1),
         "recovered_s": None if last is None or not is_well else round(max(0, last - ends), 1),
@@ -157,7 +160,8 @@ def simulate(args, folder, name, *options):
 
 
 def play_faults(args, folder, say):
-    # The window lies at the end of its period, and the next period's health follows.
+    # The window lies at the end of its period; the next period's health, which follows, is longer
+    # than what is watched of it.
     every = BEFORE + LASTING
     faults = args.fault or words(args.binary, "fault")
     if not faults:
@@ -168,13 +172,13 @@ def play_faults(args, folder, say):
     with harness.running(command, stderr=log) as (simulator,):
         urls = harness.lines(simulator, "ready", log)[:-1]
         ready = time.time()
+        time.sleep(BEFORE - SETTLE)
         write_cameras(folder, zip(faults, urls))
         with harness.node(args.binary, folder, folder / "cameras") as (_, url):
             watcher = Watcher(url)
             begins, ends = ready + BEFORE, ready + BEFORE + LASTING
-            say(f"{len(faults)} cameras; their faults begin in {BEFORE} s and end {LASTING} s later")
-            # The next window must not begin meanwhile.
-            time.sleep(max(0, ends + min(AFTER, BEFORE - 1) - time.time()))
+            say(f"{len(faults)} cameras; their faults begin in {SETTLE} s and end {LASTING} s later")
+            time.sleep(max(0, ends + AFTER - time.time()))
             watcher.open = False
             return [row(fault, watcher, begins, ends) for fault in faults]
 

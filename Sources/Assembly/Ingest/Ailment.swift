@@ -46,8 +46,8 @@ extension Ailment: CustomStringConvertible {
     package var description: String {
         switch self {
         case .undecodable(let seconds, let packets, let error):
-            "no picture for \(Self.short(seconds)) s, though packets come "
-                + "(\(packets) in the last seconds)" + (error.map { ": \($0)" } ?? "")
+            "no picture for \(Self.short(seconds)) s, though \(packets) packets came"
+                + (error.map { ": \($0)" } ?? "")
         case .behind(let dropped, let packets):
             "\(Self.share(dropped, of: packets)) packets dropped: "
                 + "they come faster than this node decodes"

@@ -4,10 +4,12 @@ extension CameraHealth {
     /// What is wrong, the worst first.
     mutating func ailment(at now: Moment) -> Ailment? {
         let total = window.total
-        if let due = pictureDue, now.seconds(since: due) >= limits.noPicture, total.tried > 0 {
+        if let due = pictureDue, now.seconds(since: due) >= limits.noPicture,
+            barren >= limits.barren
+        {
             return .undecodable(
                 seconds: now.seconds(since: due),
-                packets: total.packets,
+                packets: barren,
                 error: decoderError
             )
         }

@@ -55,6 +55,8 @@ package struct CameraHealth: Sendable {
     private var connected: Moment?
     /// When the last picture came out, or since when one is waited for.
     var pictureDue: Moment?
+    /// Packets that the decoder has been given since the last picture.
+    var barren = 0
     var hasPicture = false
     var keyframe: Moment?
     var decoderError: String?
@@ -97,7 +99,7 @@ package struct CameraHealth: Sendable {
     package var uselessFor: Double? {
         guard let pictureDue else { return nil }
         let seconds = newest.seconds(since: pictureDue)
-        return seconds >= limits.useless && window.total.tried > 0 ? seconds : nil
+        return seconds >= limits.useless && barren >= limits.barren ? seconds : nil
     }
 
     // MARK: What comes
@@ -108,6 +110,7 @@ package struct CameraHealth: Sendable {
         connected = now
         pictureDue = now
         keyframe = now
+        barren = 0
         hasPicture = false
         decoderError = nil
         newestPacket = nil
@@ -151,6 +154,7 @@ package struct CameraHealth: Sendable {
             )
         )
         if let error = work.error { decoderError = error }
+        barren = work.pictures > 0 ? 0 : barren + work.tried
         // What the lane still had of a stream that is gone changes nothing.
         guard work.pictures > 0, connected != nil else { return nil }
         pictureDue = now

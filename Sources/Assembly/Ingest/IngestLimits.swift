@@ -49,7 +49,11 @@ package struct HealthLimits: Sendable, Hashable {
     package var calm: Double
     /// Without a picture while packets come.
     package var noPicture: Double
-    /// The same, until the stream is opened anew with another decoder.
+    /// How many packets must have come meanwhile; a pause is no ailment.
+    ///
+    /// - Units: packets.
+    package var barren: Int
+    /// Without a picture while packets come, until the stream is opened anew with another decoder.
     package var useless: Double
     /// Without a keyframe.
     package var keyframe: Double
@@ -70,6 +74,7 @@ package struct HealthLimits: Sendable, Hashable {
         window: Double = 10,
         calm: Double = 5,
         noPicture: Double = 5,
+        barren: Int = 3,
         useless: Double = 15,
         keyframe: Double = 30,
         leaps: Double = 60,
@@ -82,6 +87,7 @@ package struct HealthLimits: Sendable, Hashable {
         self.window = window
         self.calm = calm
         self.noPicture = noPicture
+        self.barren = barren
         self.useless = useless
         self.keyframe = keyframe
         self.leaps = leaps

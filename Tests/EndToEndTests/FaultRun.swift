@@ -1,0 +1,161 @@
+import Assembly
+import CameraSimulator
+import Dispatch
+import Domain
+import Foundation
+import Logging
+import Media
+import Synchronization
+
+/// A fleet on simulated cameras, each with a fault of its own that acts for a while, and a healthy one.
+///
+/// All limits are a few times shorter than a node's, so that it is over within a minute.
+struct FaultRun: Sendable {
+    /// One thing that a camera told.
+    struct Word: Sendable {
+        /// Since the simulator's start.
+        var at: Double
+        var state: CameraStatus.State
+        var reason: String
+    }
+
+    struct Story: Sendable {
+        var words: [Word] = []
+        /// When the motion of each episode began, in seconds since the simulator's start.
+        var opened: [Double] = []
+        var ended = 0
+        /// When something was to be seen, in the same seconds.
+        var visits: [ClosedRange<Double>] = []
+        var status: CameraStatus?
+    }
+
+    /// Seconds from the simulator's start: each fault acts once between these.
+    static let window = 16.0...24.0
+    /// When it is over: before the next fault would begin.
+    static let over = 39.5
+    static let healthy = "healthy"
+
+    var stories: [String: Story]
+
+    static let shared = Task { try await play() }
+
+    private static let limits = IngestLimits(
+        stream: StreamLimits(silence: 2),
+        health: HealthLimits(
+            window: 4, calm: 1, noPicture: 2, useless: 4, keyframe: 5, leaps: 8, leapsAllowed: 2,
+            losses: 10, usual: 60
+        )
+    )
+
+    private static func play() async throws -> FaultRun {
+        let login = Credentials(user: "viewer", password: "p@:/#?")
+        let faults = Fault.allCases
+        let truth = Mutex<[String]>([])
+        let server = CameraServer(
+            CameraServer.Settings(
+                cameras: faults.count + 1,
+                scene: StreetScene.Settings(seed: 5, width: 320, height: 180, loopSeconds: 24),
+                bitRate: 300_000,
+                authentication: Authentication(.digest, login),
+                faults: FaultPlan(
+                    faults,
+                    cameras: faults.count,
+                    every: window.upperBound,
+                    lasting: window.upperBound - window.lowerBound
+                )
+            ),
+            clock: TestClock(),
+            random: { UInt64.random(in: .min ... .max) },
+            truth: { line in truth.withLock { $0.append(line) } }
+        )
+        let urls = try await server.start()
+        let start = TestClock().now()
+        let names = faults.map(\.rawValue) + [healthy]
+        let (events, feed) = AsyncStream<(CameraID, CameraEvent, Moment)?>.makeStream()
+        let fleet = fleet(zip(names, urls).map { camera($0, $1, login) }) { camera, event in
+            feed.yield((camera.id, event, TestClock().now().moment))
+        }
+        fleet.start()
+        DispatchQueue.global().asyncAfter(deadline: .now() + over) { feed.yield(nil) }
+        var run = FaultRun(stories: Dictionary(uniqueKeysWithValues: names.map { ($0, Story()) }))
+        for await event in events {
+            guard let event else { break }
+            run.note(event.0, event.1, event.2, since: start)
+        }
+        for name in names { run.stories[name]?.status = fleet.camera(CameraID(name))?.status }
+        await fleet.stop()
+        feed.finish()
+        for await case let event? in events {
+            run.note(event.0, event.1, event.2, since: start)
+        }
+        await server.stop()
+        for line in truth.withLock({ $0 }) { run.noteTruth(line, names) }
+        return run
+    }
+
+    private struct Visit: Decodable {
+        var camera: String
+        var start: Double
+        var end: Double
+    }
+
+    private mutating func noteTruth(_ line: String, _ names: [String]) {
+        guard let visit = try? JSONDecoder().decode(Visit.self, from: Data(line.utf8)),
+            let index = Int(visit.camera.dropFirst("cam".count)), names.indices.contains(index)
+        else { return }
+        stories[names[index]]?.visits.append(visit.start...visit.end)
+    }
+
+    private static func camera(
+        _ name: String,
+        _ url: String,
+        _ login: Credentials
+    ) -> WatchedCamera {
+        WatchedCamera(
+            Camera(id: CameraID(name), name: name, url: url, station: "s", grid: "g"),
+            credentials: login
+        )
+    }
+
+    private static func fleet(
+        _ cameras: [WatchedCamera],
+        output: @escaping @Sendable (Camera, CameraEvent) -> Void
+    ) -> CameraFleet {
+        let fleet = CameraFleet(
+            limits: limits,
+            world: CameraWorld(clock: TestClock(), random: { 0 }),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            pipeline: { camera, _ in CameraPipeline(camera) },
+            output: output
+        )
+        let byID = Dictionary(uniqueKeysWithValues: cameras.map { ($0.camera.id, $0) })
+        fleet.apply(CameraPlan(from: [:], to: byID))
+        return fleet
+    }
+
+    private mutating func note(
+        _ id: CameraID,
+        _ event: CameraEvent,
+        _ moment: Moment,
+        since start: Stamp
+    ) {
+        let name = id.rawValue
+        let seconds = moment.seconds(since: start.moment)
+        let word: (CameraStatus.State, String)? =
+            switch event {
+            case .online: (.online, "")
+            case .degraded(let reason): (.degraded, reason)
+            case .offline(let reason, _): (.offline, reason)
+            case .episode, .left: nil
+            }
+        if let word {
+            stories[name]?.words.append(Word(at: seconds, state: word.0, reason: word.1))
+        }
+        switch event {
+        case .episode(.opened, let times, _):
+            stories[name]?.opened.append(times.start.seconds(since: start.wall))
+        case .episode(.ended, _, _): stories[name]?.ended += 1
+        default: break
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Assembly
+import CameraSimulator
+import Foundation
+import Testing
+
+/// What the node is to say of a fault, and how soon it is over.
+struct ExpectedFault: Sendable, CustomTestStringConvertible {
+    var fault: Fault
+    /// Words of which one is in a reason; empty where nothing is to be said.
+    var says: [String]
+    /// Seconds from the fault's beginning to the first word of it.
+    var within: Double
+    /// Seconds from the fault's end until the camera is online for good.
+    var recovered: Double
+
+    init(_ fault: Fault, says: [String], within: Double = 6, recovered: Double = 7) {
+        self.fault = fault
+        self.says = says
+        self.within = within
+        self.recovered = recovered
+    }
+
+    var testDescription: String { fault.rawValue }
+
+    static let all = [
+        ExpectedFault(.drop, says: ["pictures damaged", "RTP packets lost"]),
+        ExpectedFault(.reorder, says: ["pictures damaged", "RTP packets lost"]),
+        ExpectedFault(.corrupt, says: ["pictures damaged"]),
+        ExpectedFault(.stall, says: ["no answer in time"]),
+        ExpectedFault(.freeze, says: []),
+        ExpectedFault(.reset, says: ["reset", "closed", "hung up"], recovered: 13),
+        ExpectedFault(
+            .garbage,
+            says: ["pictures damaged", "RTP packets lost", "no answer in time", "hung up"]
+        ),
+        ExpectedFault(.slow, says: ["timestamps advance", "came before"]),
+        ExpectedFault(.wrongClock, says: ["timestamps leapt", "not after the one before"]),
+        ExpectedFault(.noKeyframe, says: ["damaged", "no keyframe"]),
+        ExpectedFault(.authExpire, says: [], recovered: 13),
+        ExpectedFault(.resize, says: []),
+        ExpectedFault(.recode, says: [], recovered: 13),
+    ]
+}
+
+@Suite(.serialized)
+struct `A faulty camera` {
+    @Test(.timeLimit(.minutes(2)), arguments: ExpectedFault.all)
+    func `is seen, and seen to recover`(_ expected: ExpectedFault) async throws {
+        let story = try #require(
+            try await FaultRun.shared.value.stories[expected.fault.rawValue]
+        )
+        // The simulator's time had begun before anyone could look at it.
+        let (begin, end) = (FaultRun.window.lowerBound - 1, FaultRun.window.upperBound)
+        let before = story.words.last { $0.at < begin }
+        #expect(before?.state == .online, "it was well before: \(story.words)")
+        let bad = story.words.filter { $0.at >= begin && $0.state != .online }
+        if !expected.says.isEmpty {
+            let said = bad.first { word in
+                expected.says.contains { word.reason.contains($0) }
+            }
+            let after = (said?.at ?? .infinity) - begin
+            #expect(after <= expected.within, "\(story.words)")
+        }
+        let last = try #require(story.words.last)
+        #expect(last.state == .online, "\(story.words)")
+        if !bad.isEmpty { #expect(last.at <= end + expected.recovered, "\(story.words)") }
+        let status = try #require(story.status)
+        #expect(status.state == .online)
+        #expect(status.pictures > 0)
+        // What was open when the stream broke has its end.
+        #expect(story.opened.count == story.ended)
+    }
+
+    /// Pictures that come late show what is over.
+    private static let late = 4.0
+
+    @Test(.timeLimit(.minutes(2)), arguments: Fault.allCases)
+    func `raises nothing that did not move`(_ fault: Fault) async throws {
+        let story = try #require(try await FaultRun.shared.value.stories[fault.rawValue])
+        #expect(!story.visits.isEmpty)
+        for start in story.opened {
+            #expect(
+                story.visits.contains {
+                    $0.lowerBound - 1 <= start && start <= $0.upperBound + Self.late
+                },
+                "something was raised at \(start); visits are \(story.visits)"
+            )
+        }
+    }
+
+    @Test func `has a test each`() {
+        #expect(Set(ExpectedFault.all.map(\.fault)) == Set(Fault.allCases))
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `costs a healthy one nothing`() async throws {
+        let story = try #require(try await FaultRun.shared.value.stories[FaultRun.healthy])
+        #expect(story.words.map(\.state) == [.online])
+        let status = try #require(story.status)
+        #expect(status.damaged == 0)
+        #expect(status.dropped == 0)
+        let seconds = FaultRun.over - story.words[0].at
+        #expect(Double(status.pictures) > 12 * seconds * 0.9)
+    }
+}
