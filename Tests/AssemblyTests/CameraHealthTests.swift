@@ -44,9 +44,13 @@ private struct Patient {
         }
     }
 
-    /// From, to and cause of each change.
+    /// From, to and cause of each change, without those of numbers alone.
     var story: [String] {
-        changes.map { change in
+        var causes: [String?] = []
+        return changes.filter { change in
+            defer { causes.append(change.cause) }
+            return change.from != change.to || causes.last != change.cause
+        }.map { change in
             "\(change.from.rawValue) > \(change.to.rawValue)"
                 + (change.to == .online ? "" : ": \(change.cause ?? "")")
         }
@@ -80,19 +84,28 @@ struct `A camera's health` {
         #expect(patient.story == [toOnline])
     }
 
-    @Test func `says after five seconds that packets come but no picture`() throws {
+    @Test func `says after some seconds that packets come but no picture`() throws {
         var patient = connected()
-        patient.play(5.2) { _, _, work in
+        patient.play(6.2) { _, _, work in
             work = DecodedFacts(damaged: 1, error: "decoding h264: nonsense")
         }
         let change = try #require(patient.changes.first)
         #expect(patient.story == ["connecting > degraded: undecodable"])
         #expect(
-            change.reason == "no picture for 5 s, though 59 packets came: decoding h264: nonsense"
+            change.reason == "no picture for 6 s, though 71 packets came: decoding h264: nonsense"
         )
         #expect(patient.health.uselessFor == nil)
         patient.play(10) { _, _, work in work = DecodedFacts(damaged: 1) }
         #expect(try #require(patient.health.uselessFor) >= 15)
+    }
+
+    @Test func `keeps the numbers of its reason fresh`() {
+        var patient = connected()
+        patient.play(20)
+        patient.play(3) { index, _, work in work.damaged = index % 4 == 0 ? 1 : 0 }
+        patient.play(12) { index, _, work in work.damaged = index % 2 == 0 ? 1 : 0 }
+        #expect(patient.changes.last?.reason == "60 of 120 (50 %) pictures damaged")
+        #expect(patient.changes.count(where: \.isNews) == 2)
     }
 
     @Test func `is not worsened by a pause`() {

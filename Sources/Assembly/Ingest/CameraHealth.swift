@@ -25,7 +25,8 @@ package struct CameraHealth: Sendable {
         case useless
     }
 
-    /// A camera has come from one state into another, or ails from something else than before.
+    /// A camera has come from one state into another, ails from something else than before, or its
+    /// reason has other numbers.
     package struct Change: Sendable, Hashable {
         package var from: CameraStatus.State
         package var to: CameraStatus.State
@@ -63,7 +64,11 @@ package struct CameraHealth: Sendable {
     private var newestPacket: (time: StreamTime, at: Moment)?
     var leaps: Recent<Double>
     var losses: Recent<String>
+    /// What was wrong when it was judged last.
+    private var suspected: Ailment.Cause?
     private var calmSince: Moment?
+    /// When its reason was told last.
+    private var toldAt: Moment?
     private var unwellSince: Moment?
     private var told: [String: Moment] = [:]
 
@@ -195,12 +200,16 @@ package struct CameraHealth: Sendable {
             rates = (Double(total.pictures) / seconds, 8 * Double(total.bytes) / seconds)
         }
         guard let ailment = ailment(at: now) else {
+            suspected = nil
             guard state == .degraded, hasPicture else { return nil }
             let since = calmSince ?? now
             calmSince = since
             return now.seconds(since: since) >= limits.calm ? recover(at: now) : nil
         }
         calmSince = nil
+        defer { suspected = ailment.cause }
+        // What is seen once may be a packet that came late.
+        guard state == .degraded || suspected == ailment.cause else { return nil }
         return become(.degraded, ailment, at: now)
     }
 
@@ -213,13 +222,16 @@ package struct CameraHealth: Sendable {
         let isOther = from != state || self.ailment != ailment.cause
         self.ailment = ailment.cause
         enter(state, ailment.description, at: now)
-        guard isOther else { return nil }
+        // Numbers change; whoever keeps the reason is to have them as they are by now.
+        let isStale = toldAt.map { now.seconds(since: $0) >= limits.window / 2 } ?? true
+        guard isOther || isStale else { return nil }
+        toldAt = now
         return Change(
             from: from,
             to: state,
             reason: ailment.description,
             cause: ailment.cause.rawValue,
-            isNews: isNews(ailment.cause.rawValue, at: now)
+            isNews: isOther && isNews(ailment.cause.rawValue, at: now)
         )
     }
 
