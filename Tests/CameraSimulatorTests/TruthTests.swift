@@ -15,6 +15,8 @@ import Testing
         var start_at: WallTime
         var end_at: WallTime
         var boxes: [[Double]]
+        var fault: String?
+        var fault_windows: [[Double]]?
     }
 
     @Test func `says for each camera who is where when, by stream and by wall`() async throws {
@@ -46,6 +48,24 @@ import Testing
         }
         let offset = first.start_at.seconds(since: before) - first.start
         #expect(offset >= 0 && offset < 5)
+    }
+
+    @Test func `names the fault of an event within its window`() async throws {
+        let lines = Lines()
+        let clock = ManualClock()
+        // Each loop of two seconds shows one car; every second loop is frozen.
+        let plan = FaultPlan([.freeze], cameras: 1, every: 4, lasting: 2)
+        try await withServer(truth: lines, faults: plan, clock: clock) { _, urls, port in
+            clock.advance(to: 5.9)
+            // Each round trip lets the server's timer come to it.
+            let client = try RTSPClient(port: port)
+            while lines.all.count < 5 { _ = try client.ask("OPTIONS", urls[0]) }
+        }
+        let decoded = try lines.all.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        let faulty = decoded.filter { $0.camera == "cam0" }.sorted { $0.loop < $1.loop }
+        #expect(faulty.map(\.fault) == [nil, "freeze", nil])
+        #expect(faulty[1].fault_windows == [[2, 4]])
+        #expect(decoded.allSatisfy { $0.camera == "cam0" || $0.fault == nil })
     }
 
     @Test func `can go with a raw recording of the scene, which has whole groups`() throws {

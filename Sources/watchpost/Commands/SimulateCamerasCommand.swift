@@ -105,6 +105,8 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
             try Output.line("ready")
         } catch let error as SimulatorError {
             throw ExitCode.saying("\(error)", .unreachable)
+        } catch let error as MediaError {
+            throw ExitCode.saying("\(error)", .badInput)
         }
         await interrupted.wait()
         await server.stop()
