@@ -119,9 +119,9 @@ struct CameraReader {
 
     private func credentials(_ fields: Fields, _ findings: inout Findings) -> String? {
         guard let field = fields.optional("credentials", &findings),
-            let name = field.text(&findings), let known = context.credentials
+            let name = field.text(&findings)
         else { return nil }
-        guard known.contains(name) else {
+        if let known = context.credentials, !known.contains(name) {
             unknown(name, among: known, field.line, &findings)
             return nil
         }

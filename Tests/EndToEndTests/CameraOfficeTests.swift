@@ -265,6 +265,7 @@ struct `The camera commands` {
                 name: "东门: \\"A\\""
                 url: rtsp://127.0.0.1:9/main
                 transport: udp
+                credentials: gate
                 position: [117.021, 36.661]
                 placeClass: P1
                 zones:
@@ -272,6 +273,7 @@ struct `The camera commands` {
 
             """
         try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try stage.keep(credentials: "gate: { user: viewer, password: hidden }")
         try await stage.withNode { node in
             func camera(_ arguments: String...) async throws -> (
                 status: Int32, output: String, errors: String
@@ -280,6 +282,7 @@ struct `The camera commands` {
             }
             #expect(try await camera("add", file).status == 0)
             let first = try await camera("export")
+            #expect(first.output.contains("    credentials: \"gate\"\n"))
             #expect(try await camera("remove", "gate").status == 0)
             try first.output.write(toFile: file, atomically: true, encoding: .utf8)
             #expect(try await camera("add", file).status == 0)
@@ -289,12 +292,14 @@ struct `The camera commands` {
             #expect(twice.errors.hasPrefix("\(file):2: there is a camera 'gate' already"))
             #expect(try await camera("add", "--replace", file).status == 0)
 
-            try text.replacing("placeClass", with: "placeclass").replacing("gate", with: "b").write(
+            try text.replacing("placeClass", with: "placeclass").replacing(
+                "id: gate", with: "id: b"
+            ).write(
                 toFile: file, atomically: true, encoding: .utf8)
             let wrong = try await camera("add", file)
             #expect(wrong.status == 65)
             #expect(
-                wrong.errors == "\(file):7: unknown key 'placeclass': did you mean 'placeClass'?\n")
+                wrong.errors == "\(file):8: unknown key 'placeclass': did you mean 'placeClass'?\n")
             #expect(try await camera("add", "\(stage.folder)/none.yaml").status == 66)
 
             #expect(try await camera("probe", "rtsp://127.0.0.1:9/main").status == 69)

@@ -38,7 +38,7 @@ import Testing
         )
         let url = try await server.start()[0]
         let stage = try Stage(cameras: Self.cameras(url))
-        try Self.write(credentials: "right: { user: viewer, password: \"\(Self.right)\" }", stage)
+        try stage.keep(credentials: "right: { user: viewer, password: \"\(Self.right)\" }")
         var said: [String] = []
         said += try await stage.withNode(
             arguments: ["--log-level", "trace", "--log-format", format],
@@ -91,7 +91,7 @@ import Testing
             "right: { user: viewer, passwort: \"\(misplaced)\" }", "right: \"viewer:\(misplaced)\"",
             "right: [viewer, \(misplaced)]", "{ \(misplaced)", "\(misplaced): x",
         ] {
-            try write(credentials: credentials, stage)
+            try stage.keep(credentials: credentials)
             let check = try await Stage.command(["check"] + stage.options.prefix(6))
             #expect(check.status == 65)
             said += [check.output, check.errors]
@@ -101,7 +101,7 @@ import Testing
         try "cameras:\n  - \(camera)\n".write(
             toFile: "\(stage.folder)/cameras/all.yaml", atomically: true, encoding: .utf8
         )
-        try write(credentials: "right: { user: viewer, password: \"\(right)\" }", stage)
+        try stage.keep(credentials: "right: { user: viewer, password: \"\(right)\" }")
         for format in ["table", "json"] {
             let check = try await Stage.command(
                 ["check", "-o", format] + stage.options.prefix(6)
@@ -110,12 +110,6 @@ import Testing
             said += [check.output, check.errors]
         }
         return said
-    }
-
-    private static func write(credentials: String, _ stage: Stage) throws {
-        let path = "\(stage.folder)/config/credentials.yaml"
-        try "\(credentials)\n".write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 
     private static func logs(of stage: Stage) throws -> String {

@@ -44,6 +44,13 @@ final class Stage: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+    /// Writes the credentials' file, which a node reads when it starts.
+    func keep(credentials: String) throws {
+        let path = "\(folder)/config/credentials.yaml"
+        try "\(credentials)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
     /// The options that name this stage's files.
     var options: [String] {
         [
