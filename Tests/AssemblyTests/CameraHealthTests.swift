@@ -178,6 +178,12 @@ struct `A camera's health` {
         #expect(patient.story == [toOnline, "online > degraded: untimely"])
     }
 
+    @Test func `is not worsened by a single time that repeats, however slow it is`() {
+        var patient = connected()
+        patient.play(60, rate: 1) { index, _, work in work.untimely = index == 1 ? 1 : 0 }
+        #expect(patient.story == [toOnline])
+    }
+
     @Test func `says how often and how far the clock leaps, but not of a single time`() {
         var patient = connected()
         patient.play(20) { index, packet, _ in if index == 60 { packet.leap = -300 } }

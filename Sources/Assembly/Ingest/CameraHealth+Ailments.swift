@@ -30,9 +30,9 @@ extension CameraHealth {
     }
 
     private mutating func clockAilment(_ total: StreamTally, at now: Moment) -> Ailment? {
-        if total.pictures >= 5,
-            Double(total.untimely)
-                >= Double(total.pictures) * (ailment == .untimely ? 0.05 : 0.2)
+        let (fewest, share) = ailment == .untimely ? (1, 0.05) : (2, 0.2)
+        if total.pictures >= 5, total.untimely >= fewest,
+            Double(total.untimely) >= Double(total.pictures) * share
         {
             return .untimely(pictures: total.untimely, of: total.pictures)
         }
