@@ -111,11 +111,31 @@ import Testing
         }
     }
 
+    /// Of the pictures: the first timestamp within the fault's window, and the steps to the others.
+    @Test(
+        arguments: [
+            (Fault.clockRepeat, 24, [0, 2]), (.clockStill, 24, [0]), (.clockBackwards, 24, [-1]),
+            (.clockReset, 0, [1]), (.clockJump, 24 + 3600 * 12, [1]),
+        ] as [(Fault, Int, Set<Int>)])
+    func `has a clock that is wrong in one way alone`(
+        fault: Fault,
+        first: Int,
+        steps: Set<Int>
+    ) async throws {
+        try await withFault(fault) { bench in
+            let ticks = Int(FaultBench.ticks)
+            _ = try bench.packets(from: 0, to: 1.99)
+            let wrong = stamps(try bench.packets(from: 1.99, to: 3.99))
+            #expect(wrong.count == 24)
+            #expect(wrong[0] == first * ticks)
+            #expect(
+                Set(zip(wrong, wrong.dropFirst()).map { $1 - $0 }) == Set(steps.map { $0 * ticks }))
+            #expect(stamps(try bench.packets(from: 3.99, to: 5.99)) == (48..<72).map { $0 * ticks })
+        }
+    }
+
     @Test func `has a clock that jumps, stands still, repeats and runs backwards`() async throws {
         try await withFault(.wrongClock) { bench in
-            func stamps(_ packets: [RTSPClient.RTPPacket]) -> [Int] {
-                packets.filter(\.marker).map { Int(Int32(bitPattern: $0.timestamp)) }
-            }
             let ticks = Int(FaultBench.ticks)
             let right = stamps(try bench.packets(from: 0, to: 1.99))
             #expect(right == (0..<24).map { $0 * ticks })
@@ -239,6 +259,11 @@ import Testing
             _ = try bench.packets(from: 0, to: 1.99)
             #expect(try bench.packets(from: 1.99, to: 3.99).filter(\.marker).count == 24)
         }
+    }
+
+    /// The pictures' timestamps.
+    private func stamps(_ packets: [RTSPClient.RTPPacket]) -> [Int] {
+        packets.filter(\.marker).map { Int(Int32(bitPattern: $0.timestamp)) }
     }
 
     /// The types of the packets' NAL units, as far as they can be put together.

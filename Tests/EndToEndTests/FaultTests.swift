@@ -35,6 +35,15 @@ struct ExpectedFault: Sendable, CustomTestStringConvertible {
         ),
         ExpectedFault(.slow, says: ["timestamps advance", "came before"]),
         ExpectedFault(.wrongClock, says: ["timestamps leapt", "not after the one before"]),
+        ExpectedFault(.clockJump, says: ["timestamps leapt"], recovered: 10),
+        ExpectedFault(.clockRepeat, says: ["not after the one before"]),
+        ExpectedFault(
+            .clockBackwards,
+            says: ["timestamps leapt", "timestamps advance", "not after the one before"],
+            recovered: 10
+        ),
+        ExpectedFault(.clockStill, says: ["not after the one before", "timestamps advance"]),
+        ExpectedFault(.clockReset, says: []),
         ExpectedFault(.noKeyframe, says: ["damaged", "no keyframe"]),
         ExpectedFault(.authExpire, says: [], recovered: 13),
         ExpectedFault(.resize, says: []),

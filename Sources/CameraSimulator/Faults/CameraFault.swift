@@ -46,10 +46,17 @@ package struct CameraFault: Sendable {
     /// Whether what is sent late is sent all the same.
     var catchesUp: Bool { fault == .slow }
 
-    /// How far its reports of the time are off: its clock by twenty years, the stream by an hour.
+    /// How far its reports of the time are off: the camera's clock, and the stream's in ticks.
+    ///
+    /// A wrong clock tells of another hour of the stream than it sends; one that was reset does not.
     func reportError(at seconds: Double) -> (milliseconds: Int64, ticks: Int)? {
-        guard fault == .wrongClock, plan.window(at: seconds) != nil else { return nil }
-        return (-20 * 365 * 86_400_000, -3600 * Timetable.clockRate)
+        guard let window = plan.window(at: seconds) else { return nil }
+        let years: Int64 = -20 * 365 * 86_400_000
+        return switch fault {
+        case .wrongClock: (years, -3600 * Timetable.clockRate)
+        case .clockReset: (years, -firstPicture(at: window.start) * Timetable.clockRate / rate)
+        default: nil
+        }
     }
 
     /// What the camera is described as.
@@ -73,7 +80,7 @@ package struct CameraFault: Sendable {
             fate.isWithheld =
                 isActive(picture) && timetable.keyframe(before: picture, camera: camera) == picture
         case .reset: fate.isCut = isActive(picture) && isCut(picture)
-        case .wrongClock:
+        case .wrongClock, .clockJump, .clockRepeat, .clockBackwards, .clockStill, .clockReset:
             if let window = plan.window(at: timetable.seconds(of: picture)) {
                 fate.shift = shift(of: picture, in: window)
             }
@@ -98,20 +105,22 @@ package struct CameraFault: Sendable {
         return !isActive(picture - 1) || chance.chance(1 / Double(timetable.rate))
     }
 
-    /// A fifth of the window each: an hour ahead, ten minutes back, standing still, each
-    /// timestamp twice, running backwards.
+    /// A wrong clock has a fifth of the window for each of its troubles.
     private func shift(of picture: Int, in window: FaultPlan.Window) -> Int {
-        let length = plan.lasting / 5
-        let phase = min(4, Int((timetable.seconds(of: picture) - window.start) / length))
-        let start = (window.start + Double(phase) * length) * Double(timetable.rate)
-        let since = picture - Int(start.rounded(.up))
-        let ticks = Timetable.clockRate / timetable.rate
-        return switch phase {
-        case 0: 3600 * Timetable.clockRate
-        case 1: -600 * Timetable.clockRate
-        case 2: -since * ticks
-        case 3: -(since % 2) * ticks
-        default: -2 * since * ticks
+        if let trouble = ClockTrouble(fault) {
+            return trouble.shift(of: picture, since: firstPicture(at: window.start), rate: rate)
         }
+        let troubles = [ClockTrouble.ahead, .behind, .still, .repeating, .backwards]
+        let length = plan.lasting / Double(troubles.count)
+        let inside = timetable.seconds(of: picture) - window.start
+        let phase = min(troubles.count - 1, Int(inside / length))
+        let start = firstPicture(at: window.start + Double(phase) * length)
+        return troubles[phase].shift(of: picture, since: start, rate: rate)
+    }
+
+    private var rate: Int { timetable.rate }
+
+    private func firstPicture(at seconds: Double) -> Int {
+        Int((seconds * Double(rate)).rounded(.up))
     }
 }

@@ -48,7 +48,7 @@ struct CameraFaultOptions: ParsableArguments {
 
     /// Each fault with what happens while it acts, a line each.
     static let effects = Fault.allCases.map { fault in
-        let name = fault.rawValue.padding(toLength: 11, withPad: " ", startingAt: 0)
+        let name = fault.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0)
         return "  \(name)  \(fault.effect)"
     }.joined(separator: "\n")
 }
