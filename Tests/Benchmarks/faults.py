@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Show what an operator sees of each fault and each maker of cameras, and how soon.
+"""Show what an operator sees of each fault of cameras, and how soon.
 
-    python3 Tests/Benchmarks/faults.py [--fault NAME …] [--maker NAME …] [--binary FILE] [-o json]
+    python3 Tests/Benchmarks/faults.py [--fault NAME …] [--binary FILE] [-o json]
 
-Faults: one `watchpost simulate cameras` with a camera for each fault (640x360 at 12/s) and one
+One `watchpost simulate cameras` with a camera for each fault (640x360 at 12/s) and one
 `watchpost serve` with the repository's config and seeds, all limits as shipped. Each fault acts in
 one window, after health and before health; /v1/cameras is read five times a second, and the
-station's queue is followed. Makers: a simulator for each, without a fault.
+station's queue is followed. (What makers do is shown by makers.py.)
 
 What is printed, a row a fault
   sees        what `watchpost camera list` shows in and after the window: of state and reason the
@@ -15,12 +15,11 @@ What is printed, a row a fault
   recovered   seconds from the window's end until it was shown as online for good
   told        the camera's events in the station's queue
   counted     what the camera's counts grew by from the window's beginning on
-and a row a maker: the state and stream shown, after how many seconds from the node's start.
 
 The window begins at a known second of the simulator's own time, which begins when it says `ready`.
-It takes five minutes and a half, and some seconds a maker. Every process it starts ends with it, also when it is killed;
-its files lie in a folder that goes with it. Exit status: 0; 66 no binary; 69 a process did not do
-its part.
+It takes five minutes and a half. Every process it starts ends with it, also when it is killed; its
+files lie in a folder that goes with it. Exit status: 0; 66 no binary; 69 a process did not do its
+part.
 """
 import argparse
 import contextlib
@@ -183,41 +182,10 @@ def play_faults(args, folder, say):
             return [row(fault, watcher, begins, ends) for fault in faults]
 
 
-def play_makers(args, folder, say):
-    rows = []
-    for maker in args.maker or words(args.binary, "maker"):
-        log, command = simulate(args, folder, maker, "--count", 1, "--maker", maker)
-        with harness.running(command, stderr=log) as (simulator,):
-            urls = harness.lines(simulator, "ready", log)[:-1]
-            write_cameras(folder, [(maker, urls[0])])
-            began = time.time()
-            with harness.node(args.binary, folder, folder / "cameras") as (_, url):
-                watcher = Watcher(url)
-                deadline = time.time() + 30
-                while time.time() < deadline:
-                    story = watcher.story(maker)
-                    if story and story[-1][1]["state"] != "connecting":
-                        break
-                    time.sleep(0.2)
-                watcher.open = False
-                at, status = watcher.story(maker)[-1]
-                stream = f"{status.get('codec')} {status.get('width')}x{status.get('height')}"
-                rows.append({
-                    "maker": maker, "sees": status["state"] + ": " +
-                    (status.get("reason") or stream), "after_s": round(at - began, 1)})
-        say(f"{maker}: {rows[-1]['sees']}")
-    return rows
-
-
 def measure(args, folder, say):
     os.environ["WATCHPOST_CREDENTIAL_SIM"] = LOGIN
     harness.copy_config(folder)
-    result = {"faults": [], "makers": []}
-    if args.fault or not args.maker:
-        result["faults"] = play_faults(args, folder, say)
-    if args.maker or not args.fault:
-        result["makers"] = play_makers(args, folder, say)
-    return result
+    return {"faults": play_faults(args, folder, say)}
 
 
 def table(result):
@@ -225,15 +193,11 @@ def table(result):
         return "-" if value is None else str(value)
 
     text = [*harness.heading(result)]
-    text.append(f"  {'fault':13}{'after s':>8}{'recovered s':>13}  sees; told; counted")
+    text.append(f"  {'fault':16}{'after s':>8}{'recovered s':>13}  sees; told; counted")
     for r in result["faults"]:
         counted = ", ".join(f"{number} {name}" for name, number in r["counted"].items())
-        text.append(f"  {r['fault']:13}{cell(r['after_s']):>8}{cell(r['recovered_s']):>13}  "
+        text.append(f"  {r['fault']:16}{cell(r['after_s']):>8}{cell(r['recovered_s']):>13}  "
                     f"{r['sees']}; {', '.join(r['told']) or '-'}; {counted or '-'}")
-    if result["makers"]:
-        text += ["", f"  {'maker':24}{'after s':>8}  sees"]
-        text += [f"  {r['maker']:24}{cell(r['after_s']):>8}  {r['sees']}"
-                 for r in result["makers"]]
     return "\n".join(text)
 
 
@@ -241,8 +205,6 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fault", action="append", metavar="NAME",
-                        help="only this one; may be repeated (default: all)")
-    parser.add_argument("--maker", action="append", metavar="NAME",
                         help="only this one; may be repeated (default: all)")
     harness.add_common_options(parser)
     return harness.run("faults", parser.parse_args(), measure, table)
