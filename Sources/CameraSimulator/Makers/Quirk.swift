@@ -12,14 +12,13 @@ package enum Quirk: String, Sendable, CaseIterable {
     /// What it is, in words.
     package var summary: String {
         switch self {
-        case .noKeepAlive:
-            "answers no OPTIONS, GET_PARAMETER and SET_PARAMETER within a session"
+        case .noKeepAlive: "answers nothing that keeps a session alive"
         case .reportsIgnored: "closes clients that send reports and no requests"
         case .noTrackInfo: "sends no RTP-Info"
-        case .wrongTrackInfo: "sends sequence numbers and timestamps in RTP-Info that are not so"
+        case .wrongTrackInfo: "sends RTP-Info that is not so"
         case .otherTracksInfo: "sends RTP-Info of all tracks but the video"
-        case .setsInBand: "sends the codec's parameter sets in the stream alone"
-        case .setsInDescription: "sends the codec's parameter sets in the description alone"
+        case .setsInBand: "sends parameter sets in the stream alone"
+        case .setsInDescription: "sends parameter sets in the description alone"
         case .otherChannels: "interleaves on other channels than were asked for"
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CameraSimulator
+import Foundation
 
 /// How simulated cameras speak RTSP.
 struct CameraDialogueOptions: ParsableArguments {
@@ -13,27 +14,13 @@ struct CameraDialogueOptions: ParsableArguments {
     )
     var sessionTimeout = 60
 
-    @Option(
-        help: ArgumentHelp(
-            "Whose cameras to answer like; 'help' lists the names.",
-            valueName: "name"
-        ),
-        transform: { name in
-            guard let maker = Maker.named(name) else {
-                let names = Maker.all.map(\.name).joined(separator: ", ")
-                throw ValidationError("expected one of \(names)")
-            }
-            return maker
-        }
-    )
+    @Option(help: ArgumentHelp("Whose cameras to answer like.", valueName: "name"))
     var maker = Maker.watchpost
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            """
-            What the cameras do besides; may be given again: \
-            \(Quirk.allCases.map { "\($0.rawValue): \($0.summary)" }.joined(separator: "; ")).
-            """
+            "What the cameras do besides, see above; may be given again.",
+            valueName: "name"
         )
     )
     var quirk: [Quirk] = []
@@ -59,5 +46,23 @@ struct CameraDialogueOptions: ParsableArguments {
     }
 }
 
+extension CameraDialogueOptions {
+    /// Each quirk with what it is, a line each.
+    static let quirks = Quirk.allCases.map { quirk in
+        let name = quirk.rawValue.padding(toLength: 21, withPad: " ", startingAt: 0)
+        return "  \(name)  \(quirk.summary)"
+    }.joined(separator: "\n")
+}
+
 extension CameraTransport: ExpressibleByArgument {}
 extension Quirk: ExpressibleByArgument {}
+
+extension Maker: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let maker = Maker.named(argument) else { return nil }
+        self = maker
+    }
+
+    package static var allValueStrings: [String] { all.map(\.name) }
+    package var defaultValueDescription: String { name }
+}

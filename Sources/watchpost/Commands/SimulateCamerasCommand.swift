@@ -19,6 +19,9 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
 
             \(CameraFaultOptions.effects)
 
+            QUIRKS
+            \(CameraDialogueOptions.quirks)
+
             EXAMPLES
               watchpost simulate cameras --count 4 --port 8554
               watchpost simulate cameras --count 50 --faulty 10 --fault drop --fault stall
@@ -26,6 +29,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
               watchpost simulate cameras --auth digest --digest both --user admin \
                 --password-file gate.password
               watchpost simulate cameras --codec h265 --maker dahua
+              watchpost simulate cameras --maker hikvision --quirk no-keep-alive
               watchpost simulate cameras --transport udp --session-timeout 10
               watchpost simulate cameras --tls
             """
