@@ -28,13 +28,13 @@ package struct CameraContext: Sendable {
         )
     }
 
-    /// What a running node holds requests against.
+    /// What a running node holds requests against; its files are called by their names alone.
     package init(_ configuration: Configuration, _ folders: Folders) {
         self.init(
             city: configuration.city,
             credentials: Set(configuration.credentials.keys),
             networks: configuration.networks,
-            folders: folders,
+            folders: folders.names,
             allowsRecordings: false
         )
     }

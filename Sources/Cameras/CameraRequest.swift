@@ -13,7 +13,7 @@ package struct CameraRequest {
     ) -> (camera: Camera?, mistakes: [Mistake]) {
         guard let body = JSONBody(text) else { return (nil, [notAnObject]) }
         var reader = CameraReader(context)
-        var findings = Findings(file: "")
+        var findings = Findings(file: "", place: body.place)
         let camera = reader.camera(body.value.naming(id), &findings)
         var mistakes = findings.inOrder.map(body.placed)
         if let id, let camera, camera.id != id {
@@ -42,7 +42,7 @@ package struct CameraRequest {
         against context: CameraContext
     ) -> (trial: Trial?, mistakes: [Mistake]) {
         guard let body = JSONBody(text) else { return (nil, [notAnObject]) }
-        var findings = Findings(file: "")
+        var findings = Findings(file: "", place: body.place)
         let trial = CameraReader(context).trial(body.value, &findings)
         let mistakes = findings.inOrder.map(body.placed)
         return (mistakes.allSatisfy(\.isWarning) ? trial : nil, mistakes)

@@ -32,6 +32,14 @@ package struct Folders: Hashable, Sendable {
     /// Where a node keeps the cameras that came over its API.
     package var ownCameras: String? { data.map { "\($0)/cameras" } }
 
+    /// What a caller may know of a node's disk: names without the folders above them.
+    var names: Folders {
+        func name(_ path: String) -> String {
+            path.split(separator: "/").last.map(String.init) ?? path
+        }
+        return Folders(config: name(config), cameras: name(cameras), seeds: name(seeds))
+    }
+
     /// A file beside `watchpost.yaml`.
     func beside(_ name: String) -> String {
         guard let slash = config.lastIndex(of: "/") else { return name }

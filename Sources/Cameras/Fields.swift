@@ -84,9 +84,8 @@ struct Field {
 
     /// Text of any sort, which messages do not quote.
     func text(_ findings: inout Findings) -> String? {
-        guard case .scalar(let text, _) = value.content else {
-            return refuse("text", &findings)
-        }
+        guard case .scalar(let text, let isPlain) = value.content, !(isPlain && value.isTyped)
+        else { return refuse("text", &findings) }
         guard !text.allSatisfy(\.isWhitespace) else {
             findings.mistake(value.line, "'\(name)' is empty; expected text")
             return nil

@@ -24,7 +24,7 @@ struct JSONBody {
 
     /// A mistake of a reader with the field that it is about, such as `zones[0].points`.
     func placed(_ mistake: Mistake) -> Mistake {
-        let place = paths.indices.contains(mistake.line - 1) ? paths[mistake.line - 1] : ""
+        let place = place(mistake.line)
         let field = mistake.field.map { place.isEmpty ? $0 : "\(place).\($0)" } ?? place
         return Mistake(
             file: mistake.file,
@@ -34,6 +34,9 @@ struct JSONBody {
             field: field.isEmpty ? nil : field
         )
     }
+
+    /// The field that a line stands for; empty for the whole.
+    func place(_ line: Int) -> String { paths.indices.contains(line - 1) ? paths[line - 1] : "" }
 
     private indirect enum Tree: Decodable {
         case null
@@ -83,7 +86,7 @@ struct JSONBody {
                         }
                     )
                 }
-            return YAMLValue(line: line, content: content)
+            return YAMLValue(line: line, content: content, isTyped: true)
         }
     }
 

@@ -46,8 +46,13 @@ struct Findings {
     /// The path as the caller named it.
     let file: String
     private(set) var mistakes: [Mistake] = []
+    /// How a line is called in a message: `line 7`, or the field that a request has there.
+    let place: (Int) -> String
 
-    init(file: String) { self.file = file }
+    init(file: String, place: @escaping (Int) -> String = { "line \($0)" }) {
+        self.file = file
+        self.place = place
+    }
 
     /// By line; of one line, as they were found.
     var inOrder: [Mistake] {

@@ -3,6 +3,8 @@ struct YAMLValue {
     /// Counted from 1.
     let line: Int
     let content: Content
+    /// Whether it comes from JSON, where a plain scalar is never a text.
+    var isTyped = false
 
     indirect enum Content {
         case scalar(String, isPlain: Bool)

@@ -26,7 +26,7 @@ struct ZoneReader {
             if let first = lines[zone.name] {
                 findings.mistake(
                     item.value.line,
-                    "zone \(shown(zone.name)) is there twice; first in line \(first)"
+                    "zone \(shown(zone.name)) is there twice; first in \(findings.place(first))"
                 )
             }
             lines[zone.name] = lines[zone.name] ?? item.value.line

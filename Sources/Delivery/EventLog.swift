@@ -32,6 +32,8 @@ package enum EventName: String, Sendable, CaseIterable {
     case nodeStalled = "node.stalled"
     case nodeLimited = "node.limited"
     case configurationApplied = "configuration.applied"
+    /// Something in the files has no effect, or not the likely one.
+    case configurationDoubtful = "configuration.doubtful"
     case configurationRefused = "configuration.refused"
     case logLost = "log.lost"
 }

@@ -29,7 +29,6 @@ extension RequestDocument {
 
     private static func check(_ keys: [String]) throws {
         let known = CodingKeys.allCases.map(\.stringValue)
-        var seen: Set<String> = []
         for key in keys {
             guard known.contains(key) else {
                 let near = nearest(key, among: known).map { "did you mean '\($0)'?" }
@@ -40,11 +39,8 @@ extension RequestDocument {
                     fix: near ?? "one of: \(known.joined(separator: ", "))"
                 )
             }
-            guard seen.insert(key).inserted else {
-                throw Problem(
-                    .badRequest, "'\(key)' is given twice", field: key, fix: "give it once")
-            }
         }
+        try JSONKeys.checkOnce(keys)
     }
 }
 
@@ -109,6 +105,7 @@ extension String {
 
     /// The text, where it has as many characters as it may, and none that is not for reading.
     func checked(_ field: String, _ length: ClosedRange<Int>) throws -> String {
+        let count = unicodeScalars.count
         guard length.contains(count) else {
             throw Problem(
                 .badRequest,
@@ -129,7 +126,9 @@ extension String {
     }
 }
 
-/// How long texts may be, in characters.
+/// How long texts may be.
+///
+/// - Units: Unicode code points, as JSON Schema counts characters.
 enum TextLimits {
     static let name = 1...128
     static let terminal = 1...64

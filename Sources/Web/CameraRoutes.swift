@@ -100,7 +100,7 @@ struct CameraRoutes {
     // MARK: Changing
 
     private func add(_ request: Request) async throws -> Response {
-        let text = try await request.text()
+        let text = try await form(request)
         let key = try RequestKey(request, asking: text)
         let camera = try await asked { () throws(CameraRefusal) in
             try await office.add(text, key: key)
@@ -110,7 +110,7 @@ struct CameraRoutes {
 
     private func put(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try id(context)
-        let text = try await request.text()
+        let text = try await form(request)
         let (camera, isNew) = try await asked { () throws(CameraRefusal) in
             try await office.put(text, as: id, expecting: request.expectedTag)
         }
@@ -129,9 +129,16 @@ struct CameraRoutes {
     }
 
     private func probe(_ request: Request) async throws -> Response {
-        let text = try await request.text()
+        let text = try await form(request)
         let document = try await asked { () throws(CameraRefusal) in try await office.probe(text) }
         return try Response(json: document)
+    }
+
+    /// The body, whose fields stand there once; what they say the office reads.
+    private func form(_ request: Request) async throws -> String {
+        let text = try await request.text()
+        try JSONKeys.checkOnce(JSONKeys.outermost(of: text))
+        return text
     }
 
     /// Asks the office, whose refusals are problems.
@@ -201,10 +208,10 @@ extension Problem {
             )
         case .keyReused: self.init(DeskError.keyReused)
         case .ledger(let error): self.init(error)
-        case .notKept(let reason, isFull: true):
+        case .notKept(_, isFull: true):
             self.init(
                 HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
-                "nothing was changed: \(reason)",
+                "nothing was changed: the disk is full",
                 fix: "try again when there is room"
             )
         case .notKept(let reason, isFull: false):
@@ -223,7 +230,7 @@ extension Problem {
             rest.isEmpty ? String(first[..<(parts?.lowerBound ?? first.endIndex)]) : first + rest,
             field: mistakes.first?.field,
             fix: parts.map { String(first[$0.upperBound...]) }
-                ?? "the README's first screen shows the keys of a camera"
+                ?? "/openapi.json describes the keys of a camera"
         )
     }
 }

@@ -36,6 +36,7 @@ struct EventRoutes {
             types: try query.words("type", among: Self.types),
             priorities: try query.words("priority", among: Self.priorities)
         )
+        let follow = try query.flag("follow")
         page.after = try await start(of: queue, query, request.headers[.lastEventID], page)
         let streams = EventFeed.Format.allCases.map(\.rawValue)
         let kind = Accept(request.headers)
@@ -48,7 +49,7 @@ struct EventRoutes {
             surroundings: surroundings,
             queue: queue,
             format: format,
-            follow: try query.flag("follow") ?? (format == .sse),
+            follow: follow ?? (format == .sse),
             page: page
         ).response(on: context.channel, context.logger)
     }
@@ -86,9 +87,6 @@ struct EventRoutes {
         _ page: EventPage
     ) async throws -> Int {
         let ledger = surroundings.ledger
-        if let text = lastEventID {
-            return try await surroundings.number(of: text, in: queue, field: "Last-Event-ID")
-        }
         var start = 0
         if let text = query.text("after") {
             start = try await surroundings.number(of: text, in: queue, field: "after")
@@ -98,6 +96,9 @@ struct EventRoutes {
         }
         if let tail = try query.number("tail", in: 0...1_000_000) {
             start = max(start, try await ledger.position(in: queue, beforeLast: tail, of: page))
+        }
+        if let text = lastEventID {
+            start = try await surroundings.number(of: text, in: queue, field: "Last-Event-ID")
         }
         return start
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 
 /// The keys of a JSON object in the order of the text, each as often as it stands there.
 enum JSONKeys {
@@ -24,6 +25,15 @@ enum JSONKeys {
             }
         }
         return keys
+    }
+
+    /// - Throws: `Problem` where a key stands twice.
+    static func checkOnce(_ keys: [String]) throws {
+        var seen: Set<String> = []
+        for key in keys where !seen.insert(key).inserted {
+            throw Problem(
+                .badRequest, "'\(key)' is given twice", field: key, fix: "give it once")
+        }
     }
 
     /// Goes past a string's closing quote.

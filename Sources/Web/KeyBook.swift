@@ -95,6 +95,14 @@ extension RequestKey {
     init?(_ request: Request, asking body: String) throws {
         guard let key = request.headers[.idempotencyKey] else { return nil }
         _ = try key.checked("Idempotency-Key", TextLimits.name)
+        guard key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw Problem(
+                .badRequest,
+                "'Idempotency-Key' has letters beyond ASCII",
+                field: "Idempotency-Key",
+                fix: "give digits and letters, such as a UUID"
+            )
+        }
         self.init(key: key, request: "\(request.method) \(request.uri.path)\n\(body)")
     }
 }

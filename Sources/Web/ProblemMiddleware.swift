@@ -43,7 +43,7 @@ struct ProblemMiddleware: RouterMiddleware {
             return try Problem(
                 .notFound,
                 "there is nothing at \(request.uri.path)",
-                fix: "the README's last screen names the paths"
+                fix: "/openapi.json describes every path"
             ).response(from: request, context: context)
         }
         let list = allowed.map(\.rawValue).joined(separator: ", ")

@@ -113,9 +113,9 @@ struct Query {
         _ name: String,
         among allowed: [String: Word]
     ) throws -> Set<Word> {
-        guard let text = text(name), !text.isEmpty else { return [] }
+        guard let text = text(name) else { return [] }
         return try Set(
-            text.split(separator: ",").map { word in
+            text.split(separator: ",", omittingEmptySubsequences: false).map { word in
                 guard let known = allowed[String(word)] else {
                     throw Problem(
                         .badRequest,

@@ -80,7 +80,7 @@ package struct Server: Sendable {
 
 extension Surroundings {
     /// All that the API is.
-    fileprivate var endpoints: [Endpoint] {
+    var endpoints: [Endpoint] {
         QueueRoutes(surroundings: self).endpoints + EventRoutes(surroundings: self).endpoints
             + AlertRoutes(surroundings: self).endpoints
             + ActionRoutes(surroundings: self).endpoints

@@ -129,6 +129,19 @@ struct `A camera in a request` {
                 ]
             ),
             (
+                #"{"id":"a","zones":[{"name":"z","rule":"ignore","points":[[0,0],[1,0],[1,1]]},"#
+                    + #"{"name":"z","rule":"ignore","points":[[0,0],[1,0],[1,1]]}],"#,
+                "}",
+                ["zones[1]: zone 'z' is there twice; first in zones[0]"]
+            ),
+            (
+                #"{"id":"a","credentials":"gate","#, "}",
+                [
+                    "credentials: credentials 'gate': no such name in credentials.yaml, nor is "
+                        + "WATCHPOST_CREDENTIAL_GATE set"
+                ]
+            ),
+            (
                 "[{", "}]",
                 ["-: the body is no JSON object; send one with the keys of a camera file"]
             ),
@@ -158,12 +171,12 @@ struct `A camera in a request` {
         (
             "rtsp://192.0.2.1/",
             "names 192.0.2.1, which is in none of the networks that cameras may be in; correct it, "
-                + "or add its network to 'cameraNetworks' in config/watchpost.yaml"
+                + "or add its network to 'cameraNetworks' in watchpost.yaml"
         ),
         (
             "rtsp://[::ffff:192.0.2.1]:554/",
             "names ::ffff:192.0.2.1, which is in none of the networks that cameras may be in; "
-                + "correct it, or add its network to 'cameraNetworks' in config/watchpost.yaml"
+                + "correct it, or add its network to 'cameraNetworks' in watchpost.yaml"
         ),
     ])
     func `names no file, no password and no host elsewhere`(url: String, message: String) throws {

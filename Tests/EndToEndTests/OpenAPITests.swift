@@ -1,4 +1,6 @@
+import CameraSimulator
 import Foundation
+import Subprocess
 import Testing
 
 /// Where the tools' files of these tests lie.
@@ -21,5 +23,36 @@ struct `The OpenAPI document` {
                 "python", ["\(folder)/streams.py", node.url], in: stage.folder)
             #expect(isKept, "\(said)")
         }
+    }
+
+    /// `make api-deep` asks more, and anew each time.
+    @Test(.timeLimit(.minutes(30)))
+    func `is kept by a node, whatever it is asked`() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let examples = environment["WATCHPOST_API_EXAMPLES"] ?? "30"
+        let seed = environment["WATCHPOST_API_SEED"] ?? "17"
+        let server = CameraServer.street
+        let url = try await server.start()[0]
+        let stage = try Stage(cameras: .street(at: url))
+        let login: [Environment.Key: String] = ["WATCHPOST_CREDENTIAL_GUEST": "guest:secret"]
+        try await stage.withNode(environment: login) { node in
+            _ = try await node.firstAlert()
+            let (isKept, said) = try await PythonTools.run(
+                "st",
+                [
+                    "--config-file", "\(folder)/schemathesis.toml", "run",
+                    "\(node.url)/openapi.json", "--no-color", "--seed", seed,
+                    "--max-examples", examples,
+                ],
+                environment: [
+                    "SCHEMATHESIS_HOOKS": "\(folder)/hooks.py", "WATCHPOST_URL": node.url,
+                ],
+                in: stage.folder
+            )
+            #expect(isKept, "\(said)\n\(node.said)")
+            // Its report also says what it did not reach.
+            print(said)
+        }
+        await server.stop()
     }
 }

@@ -11,6 +11,8 @@ NODE = os.environ["WATCHPOST_URL"]
 # The media types of a queue, asked for in turn.
 ACCEPTS = itertools.cycle(["application/json", "application/x-ndjson", "text/event-stream"])
 KEYS = itertools.count()
+NOWHERE = "rtsp://127.0.0.1:1/none"
+FORMS = {"CameraForm", "CameraChange", "ZoneForm"}
 STREAMED = {"readQueue", "readStationQueue"}
 
 
@@ -24,10 +26,12 @@ def known():
         "StationID": ["jn-017", "jn-001"],
         "Cursor": ["1-0"],
         "AlertID": [raised] + [alert["alert"] for alert in seen if "camera" in alert][:1],
-        "CameraID": [camera["id"] for camera in cameras],
-        # Nothing listens there, so that a probe ends at once.
-        "CameraURL": ["rtsp://127.0.0.1:9/main", "rtsps://[::1]:9/main"],
-        "ZoneForms": [[], [{"name": "steps", "rule": "private", "points": [[0, 0], [1, 0], [1, 1]]}]],
+        # The file's camera, which is changed there, and two that come and go.
+        "CameraID": [camera["id"] for camera in cameras] + ["guest-1", "guest-2"],
+        "StreamURL": [camera["url"] for camera in cameras],
+        "Outline": [[[0, 0], [1, 0], [1, 1]]],
+        "Stroke": [[[0, 0.5], [1, 0.5]]],
+        "CredentialsName": ["guest"],
     }
 
 
@@ -38,12 +42,20 @@ def before_load_schema(context, raw_schema):
     for path in raw_schema["paths"].values():
         for operation in path.values():
             narrow(operation.get("parameters", []), names)
-            narrow(operation.get("requestBody", {}), names)
+            # Where nothing listens, since a stream that is tried is read for seconds.
+            urls = {"StreamURL": [NOWHERE]} if operation["operationId"] == "probeStream" else {}
+            narrow(operation.get("requestBody", {}), {**names, **urls})
             for answer in operation["responses"].values():
                 close(answer)
                 lines = answer.get("content", {}).get("application/x-ndjson")
                 if lines:
                     lines["schema"] = {"type": "array", "items": lines["schema"]}
+    for name, schema in raw_schema["components"]["schemas"].items():
+        if name in FORMS:
+            narrow(schema, names)
+        if name == "CameraChange":
+            # It must be the path's, which no schema can say.
+            del schema["properties"]["id"]
     close(raw_schema["components"])
 
 
@@ -58,11 +70,6 @@ def narrow(part, names):
             del part["$ref"]
             part["enum"] = names[name]
         properties = part.get("properties", {})
-        if "placeClass" in properties and "url" in properties:
-            # The node takes no name of blanks or of characters that are not for reading.
-            properties["name"] = {"enum": ["Gate", "泉城广场 东门"]}
-        if properties.get("credentials", {}).get("$ref"):
-            del properties["credentials"]
         if properties.get("position", {}).get("type") == "array":
             properties["position"] = {"enum": [[117.021, 36.661]]}
         for item in part.values():
@@ -84,9 +91,19 @@ def close(part):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Asks a queue for each of its media types, and for streams that end."""
-    # A key that was used before tells nothing new.
-    if case.meta and case.meta.generation.mode.is_positive and "Idempotency-Key" in case.headers:
-        case.headers["Idempotency-Key"] = f"suite-{next(KEYS)}"
+    if case.meta and case.meta.generation.mode.is_positive:
+        # A key that was used before tells nothing new.
+        if "Idempotency-Key" in case.headers:
+            case.headers["Idempotency-Key"] = f"suite-{next(KEYS)}"
+        # A camera's zones have names that differ, and hours an end, which no schema can say.
+        if isinstance(case.body, dict):
+            for number, zone in enumerate(case.body.get("zones", [])):
+                zone["name"] = f"zone {number}" if number else zone["name"]
+                if "hours" in zone and zone["hours"][:5] == zone["hours"][-5:]:
+                    zone["hours"] = "22:00-06:00"
+    # A tag that no camera bears is refused, and tells no more than once.
+    if "If-Match" in case.headers and next(KEYS) % 4:
+        case.headers["If-Match"] = "*"
     if case.operation.definition.raw.get("operationId") not in STREAMED:
         return
     accept = next(ACCEPTS)
@@ -102,6 +119,7 @@ def lines(context, response):
 
 @schemathesis.deserializer("image/jpeg")
 def picture(context, response):
-    if not (response.content.startswith(b"\xff\xd8") and response.content.endswith(b"\xff\xd9")):
+    whole = response.content.startswith(b"\xff\xd8") and response.content.endswith(b"\xff\xd9")
+    if not (whole or response.status_code == 206):
         raise ValueError("no JPEG")
     return len(response.content)

@@ -64,7 +64,7 @@ final class Site: Sendable {
         }
     }
 
-    private var surroundings: Surroundings {
+    var surroundings: Surroundings {
         let square = [(116.0, 36.0), (118.0, 36.0), (118.0, 37.0), (116.0, 37.0)]
         return Surroundings(
             city: City(

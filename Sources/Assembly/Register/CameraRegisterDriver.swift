@@ -160,7 +160,7 @@ package final class CameraRegisterDriver: Sendable {
         for mistake in news.prefix(Self.mistakesSaid) {
             let place = mistake.line > 0 ? "\(mistake.file):\(mistake.line)" : mistake.file
             logger.event(
-                .configurationRefused,
+                mistake.isWarning ? .configurationDoubtful : .configurationRefused,
                 mistake.isWarning ? .warning : .error,
                 "\(mistake)",
                 [.file: "\(place)", .reason: "\(mistake.message)"]

@@ -14,9 +14,11 @@ package struct FileStamps: Hashable, Sendable {
 
     package init() {}
 
-    /// Looks at files and at every file of a folder.
-    package init(files: [String], folder: String) {
-        for path in files + [folder] { stamps[path] = Self.stamp(path) }
+    /// Looks at files and, where a folder is named, at every file of it.
+    package init(files: [String], folder: String? = nil) {
+        for path in files { stamps[path] = Self.stamp(path) }
+        guard let folder else { return }
+        stamps[folder] = Self.stamp(folder)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"

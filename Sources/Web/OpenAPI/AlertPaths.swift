@@ -27,8 +27,7 @@ enum AlertPaths {
                 .named("AlertID")),
         ],
         answers: [
-            Reply(.ok, "A page of alerts.", .named("AlertPage"), links: [.nextPage("listAlerts")]),
-            .problem(.badRequest), .problem(.failed),
+            .page("AlertPage", "A page of alerts.", of: "listAlerts")
         ]
     )
 
@@ -41,7 +40,7 @@ enum AlertPaths {
         text: "The alert as it stands now.",
         parameters: [.alert],
         answers: [
-            Reply(.ok, "The alert.", .named("Alert")), .problem(.notFound), .problem(.failed),
+            Reply(.ok, "The alert.", .named("Alert"))
         ]
     )
 
@@ -54,8 +53,7 @@ enum AlertPaths {
         text: "Every event of the alert, oldest first, all on one page.",
         parameters: [.alert],
         answers: [
-            Reply(.ok, "The events.", .named("EventPage")), .problem(.notFound),
-            .problem(.failed),
+            Reply(.ok, "The events.", .named("EventPage"))
         ]
     )
 
@@ -71,22 +69,8 @@ enum AlertPaths {
             register. A part of it is had by `Range` (one range of bytes, `If-Range` with its \
             `ETag`); `If-None-Match` asks whether it is another by now.
             """,
-        parameters: [
-            .alert,
-            Parameter(
-                name: "Range",
-                place: .header,
-                text: "The bytes that are wanted; what is no single range is passed over.",
-                schema: .text("One range.", pattern: "^bytes=([0-9]+-[0-9]*|-[0-9]+)$"),
-                example: "bytes=0-1023"
-            ),
-        ],
-        answers: [
-            Reply(.ok, "The picture.", ["image/jpeg": Schema(keywords: [:])]),
-            Reply(.partialContent, "A part of the picture.", ["image/jpeg": Schema(keywords: [:])]),
-            Reply(.notModified, "The caller has it already.", [:]),
-            .problem(.notFound), .problem(.noSuchPart), .problem(.failed), .problem(.full),
-        ]
+        parameters: [.alert] + Parameter.picture,
+        answers: Reply.picture
     )
 
     // MARK: Acting
@@ -118,7 +102,7 @@ enum AlertPaths {
             Says that somebody deals with it. One alone is the first; who comes second is told \
             who was (409).
             """,
-        parameters: [.alert, .idempotencyKey],
+        parameters: [.alert],
         body: RequestContent(
             schema: .request("Who accepts.", common),
             examples: ["accept": ["actor": "li.wei", "expect": "delivered"]]
@@ -133,7 +117,7 @@ enum AlertPaths {
         tag: .alerts,
         summary: "Say what an alert was, and end it",
         text: "A false alarm has a cause; nothing else has. A closed alert stays closed.",
-        parameters: [.alert, .idempotencyKey],
+        parameters: [.alert],
         body: RequestContent(
             schema: .one(
                 of: [
@@ -177,8 +161,7 @@ enum AlertPaths {
         [
             Reply(
                 .ok, "It is on disk: the alert as it stands now.", .named("Alert"), links: links),
-            .problem(.badRequest), .problem(.notFound), .problem(.conflict), .problem(.tooLong),
-            .problem(.keyReused), .problem(.failed), .problem(.unavailable), .problem(.full),
+            .problem(.conflict), .problem(.full),
         ]
     }
 }

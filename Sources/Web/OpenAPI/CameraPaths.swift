@@ -4,7 +4,7 @@ import HTTPTypes
 
 /// What can be asked of cameras.
 enum CameraPaths {
-    static var all: [Operation] { [list, add, get, put, remove, picture, probe] }
+    static var all: [Operation] { [list, add, one, put, remove, snapshot, probe] }
 
     private static let list = Operation(
         method: .get,
@@ -12,25 +12,26 @@ enum CameraPaths {
         id: "listCameras",
         tag: .cameras,
         summary: "All cameras",
-        text: "The cameras that the node watches, and how each is doing.",
+        text: "The cameras that the node reads, and how each is doing.",
         parameters: [
             .query("station", "Only this station's cameras.", .named("StationID")),
             .query(
                 "health",
                 "Only cameras in these states.",
-                .list(
-                    "states", of: .word("a state", CameraDocument.State.allCases.map(\.rawValue))),
+                .words(
+                    "states",
+                    of: .word("a state", CameraDocument.State.allCases.map(\.rawValue))
+                ),
                 example: ["offline"]
             ),
             .query(
-                "q", "Only cameras with this in their name or id.", .text("letters of any case")),
+                "q",
+                "Only cameras with this in their name or id.",
+                .prose("letters of any case", TextLimits.parameter, example: "东门")
+            ),
             .limit, .afterID,
         ],
-        answers: [
-            Reply(
-                .ok, "A page of cameras.", .named("CameraPage"), links: [.nextPage("listCameras")]),
-            .problem(.badRequest), .problem(.failed),
-        ]
+        answers: [.page("CameraPage", "A page of cameras.", of: "listCameras")]
     )
 
     private static let add = Operation(
@@ -40,20 +41,25 @@ enum CameraPaths {
         tag: .cameras,
         summary: "Add a camera",
         text: """
-            The body has the keys of a camera file, and is checked by the same rules. When it is \
-            answered, the camera is on disk and watched.
+            The node reads it from now on, also after a restart. Whoever writes camera files does \
+            so there; the id of a camera is taken where a file or the API has it.
             """,
-        parameters: [.idempotencyKey],
-        body: RequestContent(schema: CameraFormSchemas.camera, examples: ["gate": example]),
+        body: RequestContent(schema: .named("CameraForm"), examples: ["gate": gate]),
         answers: [
             Reply(
-                .created, "It is on disk.", .named("Camera"), headers: newHeaders, links: links),
-            .problem(.badRequest), .problem(.cameraConflict), .problem(.tooLong),
-            .problem(.keyReused), .problem(.failed), .problem(.unavailable), .problem(.full),
+                .created,
+                "It is on disk and read.",
+                .named("Camera"),
+                headers: [
+                    tag, .always("Location", .text("Its path.", example: "/v1/cameras/gate")),
+                ],
+                links: next
+            ),
+            .problem(.taken), .problem(.full),
         ]
     )
 
-    private static let get = Operation(
+    private static let one = Operation(
         method: .get,
         path: "/v1/cameras/{id}",
         id: "getCamera",
@@ -61,10 +67,7 @@ enum CameraPaths {
         summary: "One camera",
         text: "A camera and how it is doing.",
         parameters: [.camera],
-        answers: [
-            Reply(.ok, "The camera.", .named("Camera"), headers: tag),
-            .problem(.notFound), .problem(.failed),
-        ]
+        answers: [Reply(.ok, "The camera.", .named("Camera"), headers: [tag])]
     )
 
     private static let put = Operation(
@@ -72,19 +75,25 @@ enum CameraPaths {
         path: "/v1/cameras/{id}",
         id: "putCamera",
         tag: .cameras,
-        summary: "Add or change a camera",
+        summary: "Change a camera, or add one under this id",
         text: """
-            Puts the camera of the body in place of what is there under this id. What the API \
-            itself adds to a camera (`grid`, `owner`, `file`, `status`) may be left in. Cameras of \
-            files are changed in their files.
+            Puts a whole camera in place of the one that is there. Its stream is opened anew only \
+            where it must be. A camera of a file is changed in its file.
             """,
         parameters: [.camera, ifMatch],
-        body: RequestContent(schema: CameraFormSchemas.camera, examples: ["gate": example]),
+        body: RequestContent(schema: .named("CameraChange"), examples: ["gate": gate]),
         answers: [
-            Reply(.ok, "It is on disk in its new form.", .named("Camera"), headers: tag),
-            Reply(.created, "It is new, and on disk.", .named("Camera"), headers: newHeaders),
-            .problem(.badRequest), .problem(.cameraConflict), .problem(.changed),
-            .problem(.tooLong), .problem(.failed), .problem(.unavailable), .problem(.full),
+            Reply(.ok, "It is on disk and read.", .named("Camera"), headers: [tag], links: next),
+            Reply(
+                .created,
+                "It is new.",
+                .named("Camera"),
+                headers: [
+                    tag, .always("Location", .text("Its path.", example: "/v1/cameras/gate")),
+                ],
+                links: next
+            ),
+            .problem(.taken), .problem(.changed), .problem(.full),
         ]
     )
 
@@ -94,35 +103,25 @@ enum CameraPaths {
         id: "removeCamera",
         tag: .cameras,
         summary: "Remove a camera",
-        text: """
-            Ends its stream and what is open in it; its alerts stay. Cameras of files are taken \
-            out of their files.
-            """,
+        text: "The node no longer reads it. A camera of a file is removed from its file.",
         parameters: [.camera, ifMatch],
         answers: [
-            Reply(.noContent, "It is removed.", [:]),
-            .problem(.notFound), .problem(.cameraConflict), .problem(.changed), .problem(.failed),
-            .problem(.unavailable), .problem(.full),
+            Reply(.noContent, "It is gone.", [:]), .problem(.taken), .problem(.changed),
+            .problem(.full),
         ]
     )
 
-    private static let picture = Operation(
+    private static let snapshot = Operation(
         method: .get,
         path: "/v1/cameras/{id}/snapshot.jpg",
         id: "getCameraSnapshot",
         tag: .cameras,
         summary: "What a camera sees now",
         text: """
-            A picture no older than a second, or the next one, with private zones painted over. \
-            404 where the camera is offline or no whole picture comes within 5 s. Who looks is \
-            kept in a register.
+            The latest picture, with private zones painted over. Who looks is kept in a register.
             """,
-        parameters: [.camera],
-        answers: [
-            Reply(.ok, "The picture.", ["image/jpeg": Schema(keywords: [:])]),
-            .problem(.notFound), .problem(.noSuchPart), .problem(.failed), .problem(.unavailable),
-            .problem(.full),
-        ]
+        parameters: [.camera] + Parameter.picture,
+        answers: Reply.picture
     )
 
     private static let probe = Operation(
@@ -132,45 +131,46 @@ enum CameraPaths {
         tag: .cameras,
         summary: "Try a stream",
         text: """
-            The node opens the stream, where cameras may be and with its own credentials, and \
-            says what it is good for. Nothing is saved. It takes up to 24 s; four are tried at \
-            once, one more is a 503.
+            The node opens the stream, reads it for some seconds and says what it is, whether it \
+            can be watched, and what to do otherwise. A stream that cannot be opened is an answer \
+            too: `unfit`. It reaches only hosts in the node's `cameraNetworks`.
             """,
-        parameters: [.idempotencyKey],
         body: RequestContent(
-            schema: CameraFormSchemas.trial,
-            examples: ["gate": ["url": "rtsp://127.0.0.1:8554/cam0"]]
+            schema: .request(
+                "What to try.",
+                [
+                    .always("url", .named("StreamURL")),
+                    .maybe("credentials", .named("CredentialsName")),
+                    .maybe("transport", .word("How its packets travel.", of: StreamTransport.self)),
+                ]
+            ),
+            examples: ["gate": ["url": "rtsp://10.1.2.17/Streaming/Channels/101"]]
         ),
-        answers: [
-            Reply(.ok, "What came of it, also where it is not fit.", .named("Probe")),
-            .problem(.badRequest), .problem(.tooLong), .problem(.keyReused), .problem(.failed),
-            .problem(.unavailable),
-        ]
+        answers: [Reply(.ok, "What came of it.", .named("Probe"))]
     )
 
-    private static let ifMatch = Parameter(
-        name: "If-Match",
-        place: .header,
-        text: "The `ETag` that the caller saw: refused where the camera is another by now.",
-        schema: .text("An `ETag`, or `*`.", pattern: #"^(\*|"[0-9a-f]{1,16}")$"#),
-        example: "*"
+    private static let tag = Field.always(
+        "ETag", .text("Names this form of the camera.", example: "\"8b1a9953c4611296\""))
+
+    private static let ifMatch = Parameter.header(
+        "If-Match",
+        "The `ETag` that the caller saw: refused with 412 where the camera is another by now.",
+        "\"8b1a9953c4611296\""
     )
 
-    private static let tag = ["ETag": Schema.text("Names this form of the camera.")]
-    private static let newHeaders = tag.merging(
-        ["Location": .text("Where it is.", example: "/v1/cameras/gate")]
-    ) { first, _ in first }
-
-    private static let links: [Link] = ["getCamera", "removeCamera"].map {
-        Link(
-            operation: $0,
-            text: "The camera that was added.",
-            parameters: ["id": "$response.body#/id"]
-        )
-    }
-
-    private static let example: JSONValue = [
-        "id": "gate", "name": "东门", "url": "rtsp://127.0.0.1:8554/cam0",
-        "position": [117.021, 36.661], "placeClass": "P1",
+    private static let gate: JSONValue = [
+        "id": "gate", "name": "东门", "url": "rtsp://10.1.2.17/Streaming/Channels/101",
+        "station": "jn-017",
+        "zones": [
+            [
+                "name": "steps", "rule": "intrusion", "hours": "22:00-06:00",
+                "points": [[0, 0.5], [1, 0.5], [1, 1], [0, 1]],
+            ]
+        ],
     ]
+
+    private static let next = ["getCamera", "putCamera", "removeCamera", "getCameraSnapshot"].map {
+        Link(
+            operation: $0, text: "The same camera.", parameters: ["id": "$response.body#/id"])
+    }
 }

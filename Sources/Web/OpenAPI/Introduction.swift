@@ -21,12 +21,15 @@ enum Introduction {
         is `null`. `Link` names the next page too.
 
         **Requests** are read strictly: a field or parameter that is unknown or stands twice is an \
-        error, and a field that is `null` is one that is left out. Bodies are JSON and say so. **Answers** may gain members with time; pass over what \
-        you do not know. `HEAD` is answered wherever `GET` is, with the same headers.
+        error, and a field that is `null` is one that is left out, but in a camera, where it is an \
+        error as an empty key is in a camera file. Bodies are JSON and say so. \
+        **Answers** may gain members with time; pass over what you do not know. `HEAD` is answered \
+        wherever `GET` is, with the same headers, and `OPTIONS` with the methods of the path. \
+        Nothing is to be kept by caches (`Cache-Control: no-store`).
 
-        **Repeats.** An `Idempotency-Key` makes a request that is sent again do nothing more. A \
-        signal needs none, since its source and id name it. Keys of signals and of actions are \
-        remembered on disk, others until the node is started again.
+        **Repeats.** An `Idempotency-Key` makes a POST that is sent again do nothing more. A signal \
+        needs none, since its source and id name it. Keys of signals, of actions and of cameras \
+        that were added are remembered on disk, others until the node is started again.
 
         **Errors** are problem documents (RFC 9457, `application/problem+json`). `detail` says what \
         is wrong, `field` where, `fix` what to do; the status tells the kind:

@@ -15,8 +15,7 @@ enum NodePaths {
                     .ok,
                     "It lives.",
                     .object("Alive.", [.always("status", Schema(keywords: ["const": "alive"]))])
-                ),
-                .problem(.failed),
+                )
             ]
         ),
         Operation(
@@ -28,7 +27,14 @@ enum NodePaths {
             text: "Whether the ledger can be written; else what is amiss.",
             answers: [
                 Reply(.ok, "It can.", .named("Readiness")),
-                Reply(.serviceUnavailable, "It cannot.", .named("Readiness")), .problem(.failed),
+                Reply(
+                    .serviceUnavailable,
+                    "It cannot, or cannot say.",
+                    [
+                        "application/json": .named("Readiness"),
+                        "application/problem+json": .named("ServiceUnavailableProblem"),
+                    ]
+                ),
             ]
         ),
         Operation(
@@ -39,8 +45,7 @@ enum NodePaths {
             summary: "Figures for Prometheus",
             text: "The node's figures in Prometheus' text format.",
             answers: [
-                Reply(.ok, "The figures.", ["text/plain": .text("Lines of figures.")]),
-                .problem(.failed),
+                Reply(.ok, "The figures.", ["text/plain": .text("Lines of figures.")])
             ]
         ),
         Operation(
@@ -55,8 +60,7 @@ enum NodePaths {
                     .ok,
                     "The document.",
                     Schema(keywords: ["type": "object", "required": ["openapi", "paths"]])
-                ),
-                .problem(.failed),
+                )
             ]
         ),
     ]

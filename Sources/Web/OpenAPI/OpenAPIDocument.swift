@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// The API's description of itself.
@@ -5,7 +6,7 @@ import Foundation
 /// - Source: OpenAPI 3.1.1.
 package enum OpenAPIDocument {
     static var operations: [Operation] {
-        QueuePaths.all + AlertPaths.all + SignalPaths.all + CameraPaths.all + CityPaths.all
+        QueuePaths.all + AlertPaths.all + SignalPaths.all + CameraPaths.all + StationPaths.all
             + NodePaths.all
     }
 
@@ -21,7 +22,8 @@ package enum OpenAPIDocument {
         [
             "openapi": "3.1.1",
             "info": [
-                "title": "Watchpost", "version": "1", "summary": Introduction.summary,
+                "title": "Watchpost", "version": .text(Version.current),
+                "summary": Introduction.summary,
                 "description": .text(Introduction.text),
                 "license": ["name": "GPL 2.0 or later", "identifier": "GPL-2.0-or-later"],
             ],

@@ -18,15 +18,8 @@ struct Operation: Sendable {
     var text: String
     var parameters: [Parameter] = []
     var body: RequestContent?
+    /// Besides those that any request may have.
     var answers: [Reply]
-
-    /// What may be answered to every request, and to every one with a body.
-    private var usual: [Reply] {
-        let always: [ProblemKind] = [
-            .badRequest, .notAcceptable, .late, .longAddress, .longHead, .failed, .unavailable,
-        ]
-        return (body == nil ? always : always + [.tooLong, .noJSON]).map(Reply.problem)
-    }
 
     var json: JSONValue {
         var members: [String: JSONValue] = [
@@ -34,14 +27,26 @@ struct Operation: Sendable {
             "description": .text(text),
             "responses": .object(
                 Dictionary(
-                    (answers + usual).map { ("\($0.status)", $0.json) },
+                    (answers + common).map { ("\($0.status)", $0.json) },
                     uniquingKeysWith: { own, _ in own }
                 )
             ),
         ]
+        let parameters = parameters + (method == .post ? [.idempotencyKey] : [])
         if !parameters.isEmpty { members["parameters"] = .list(parameters.map(\.json)) }
         members["requestBody"] = body?.json
         return .object(members)
+    }
+
+    /// What any request may be answered.
+    private var common: [Reply] {
+        var kinds: [ProblemKind] = [
+            .badRequest, .notAcceptable, .late, .longAddress, .longHead, .failed, .unavailable,
+        ]
+        if path.contains("{") { kinds.append(.notFound) }
+        if body != nil { kinds += [.tooLong, .otherMedia] }
+        if method == .post { kinds.append(.keyReused) }
+        return kinds.map(Reply.problem)
     }
 }
 

@@ -8,13 +8,13 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case notAcceptable = "NotAcceptable"
     case late = "RequestTimeout"
     case conflict = "Conflict"
-    case cameraConflict = "CameraConflict"
+    case taken = "CameraConflict"
     case gone = "Gone"
     case changed = "PreconditionFailed"
     case tooLong = "ContentTooLarge"
     case longAddress = "URITooLong"
-    case noJSON = "UnsupportedMediaType"
-    case noSuchPart = "RangeNotSatisfiable"
+    case otherMedia = "UnsupportedMediaType"
+    case otherRange = "RangeNotSatisfiable"
     case keyReused = "KeyReused"
     case longHead = "RequestHeaderFieldsTooLarge"
     case failed = "InternalServerError"
@@ -28,13 +28,13 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable
         case .late: .requestTimeout
-        case .conflict, .cameraConflict: .conflict
+        case .conflict, .taken: .conflict
         case .gone: .gone
         case .changed: .preconditionFailed
         case .tooLong: .contentTooLarge
         case .longAddress: .uriTooLong
-        case .noJSON: .unsupportedMediaType
-        case .noSuchPart: .rangeNotSatisfiable
+        case .otherMedia: .unsupportedMediaType
+        case .otherRange: .rangeNotSatisfiable
         case .keyReused: .unprocessableContent
         case .longHead: .requestHeaderFieldsTooLarge
         case .failed: .internalServerError
@@ -51,25 +51,25 @@ enum ProblemKind: String, CaseIterable, Sendable {
                 + "request will never do."
         case .notFound: "There is nothing of this name."
         case .methodNotAllowed: "The path takes other methods, which `Allow` names."
+        case .notAcceptable: "The answer is of no kind that `Accept` takes."
+        case .late: "The request's body did not come in time; the connection is closed."
         case .conflict:
             "The alert is no longer in a state that this fits; `state`, `by` and `at` say who "
                 + "brought it where."
-        case .cameraConflict:
-            "There is a camera of this id already, or it belongs to a camera file, which `detail` "
-                + "names."
-        case .changed: "The camera is not what it was when its `ETag` was seen."
         case .gone:
             "The cursor points into a history that is no longer kept; go on from `oldest`."
+        case .taken:
+            "There is a camera of this id already, or it belongs to a camera file, which `detail` "
+                + "names."
+        case .changed: "The camera is not what `If-Match` says; look at it again."
         case .tooLong: "The body is longer than \(WebLimits.body) bytes."
-        case .notAcceptable: "`Accept` takes no kind of the answer."
-        case .late: "The request's body did not come in time; the connection is closed."
-        case .longAddress: "The path and query are longer than \(WebLimits.address) bytes."
-        case .noJSON: "The body is not said to be JSON in UTF-8 by `Content-Type`."
-        case .noSuchPart: "The picture has no such bytes."
-        case .longHead:
-            "The head is longer than \(WebLimits.head) bytes, or has more than "
-                + "\(WebLimits.fields) fields."
+        case .longAddress: "Path and query are longer than \(WebLimits.address) bytes."
+        case .otherMedia: "The body is not said to be JSON in UTF-8 by `Content-Type`."
+        case .otherRange: "There are no such bytes; `Content-Range` says how many there are."
         case .keyReused: "The `Idempotency-Key` was used for another request; take a new one."
+        case .longHead:
+            "The request's head is longer than \(WebLimits.head) bytes, or has more than "
+                + "\(WebLimits.fields) fields."
         case .failed: "The node failed; its log says why, under `request`. Tell its operator."
         case .unavailable:
             "Too much waits for the disk, too many connections or streams are open, or the node is "
@@ -90,6 +90,21 @@ enum ProblemKind: String, CaseIterable, Sendable {
             ]
         case .gone: [.always("oldest", .named("Cursor"))]
         case .failed: [.always("request", .text("What the log calls the request."))]
+        default: []
+        }
+    }
+
+    private var headers: [Field] {
+        switch self {
+        case .methodNotAllowed:
+            [
+                .always(
+                    "Allow",
+                    .text("The methods that the path takes.", example: "GET, HEAD, OPTIONS"))
+            ]
+        case .unavailable: [.always("Retry-After", .count("Seconds to wait."))]
+        case .otherRange:
+            [.always("Content-Range", .text("How many there are.", example: "bytes */48213"))]
         default: []
         }
     }
@@ -122,16 +137,5 @@ enum ProblemKind: String, CaseIterable, Sendable {
             ["application/problem+json": .named("\(rawValue)Problem")],
             headers: headers
         )
-    }
-
-    private var headers: [String: Schema] {
-        switch self {
-        case .methodNotAllowed:
-            ["Allow": .text("The methods that the path takes.", example: "GET, HEAD, OPTIONS")]
-        case .unavailable: ["Retry-After": .text("Seconds to wait.", example: "1")]
-        case .noSuchPart:
-            ["Content-Range": .text("How many bytes there are.", example: "bytes */4711")]
-        default: [:]
-        }
     }
 }

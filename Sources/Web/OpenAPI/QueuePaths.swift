@@ -15,10 +15,7 @@ enum QueuePaths {
                 text: "How far each station's queue has come, and who reads it.",
                 parameters: [.limit, .afterID],
                 answers: [
-                    Reply(
-                        .ok, "A page of queues.", .named("QueuePage"),
-                        links: [.nextPage("listQueues")]),
-                    .problem(.badRequest), .problem(.failed),
+                    .page("QueuePage", "A page of queues.", of: "listQueues")
                 ]
             ),
             Operation(
@@ -30,8 +27,7 @@ enum QueuePaths {
                 text: "How far a station's queue has come, and who reads it.",
                 parameters: [.station],
                 answers: [
-                    Reply(.ok, "The queue.", .named("Queue")), .problem(.notFound),
-                    .problem(.failed),
+                    Reply(.ok, "The queue.", .named("Queue"))
                 ]
             ),
             events(of: "queues", id: "readQueue"), events(of: "stations", id: "readStationQueue"),
@@ -59,7 +55,7 @@ enum QueuePaths {
                 .query(
                     "type",
                     "Only events of these types.",
-                    .list(
+                    .words(
                         "types",
                         of: .word("short or in full", EventSchemas.words + EventSchemas.types)),
                     example: ["raised", "closed"]
@@ -67,7 +63,7 @@ enum QueuePaths {
                 .query(
                     "priority",
                     "Only alerts of these priorities.",
-                    .list("priorities", of: .count("1 is the highest", 1...4)),
+                    .words("priorities", of: .count("1 is the highest", 1...4)),
                     example: [1, 2]
                 ),
                 .query(
@@ -88,9 +84,10 @@ enum QueuePaths {
                         "application/json": .named("EventPage"),
                         "text/event-stream": .named("EventStreamMessage"),
                         "application/x-ndjson": .named("EventLine"),
-                    ]
+                    ],
+                    headers: [Reply.nextPage]
                 ),
-                .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.failed),
+                .problem(.gone),
             ]
         )
     }
@@ -105,8 +102,10 @@ enum QueuePaths {
     private static let lastEventID = Parameter(
         name: "Last-Event-ID",
         place: .header,
-        text:
-            "As `after`, which it goes before: a browser's EventSource sends it when it reconnects.",
+        text: """
+            As `after`, but in place of `after`, `since` and `tail`: a browser's EventSource sends \
+            it when it connects again.
+            """,
         schema: .named("Cursor"),
         example: "1-0"
     )
@@ -125,7 +124,7 @@ enum QueuePaths {
         tag: .queues,
         summary: "Say how far a terminal has shown the queue",
         text: Text.cursor,
-        parameters: [.station, .idempotencyKey],
+        parameters: [.station],
         body: RequestContent(
             schema: .request(
                 "How far the terminal has come.",
@@ -138,8 +137,7 @@ enum QueuePaths {
         ),
         answers: [
             Reply(.ok, "It is on disk.", .named("Acknowledgement")),
-            .problem(.badRequest), .problem(.notFound), .problem(.gone), .problem(.tooLong),
-            .problem(.keyReused), .problem(.failed), .problem(.unavailable), .problem(.full),
+            .problem(.gone), .problem(.full),
         ]
     )
 
@@ -151,15 +149,13 @@ enum QueuePaths {
         summary: "Say that a terminal lives",
         text:
             "A terminal says every 10 s that it lives, so that a queue that nobody reads is seen.",
-        parameters: [.station, .idempotencyKey],
+        parameters: [.station],
         body: RequestContent(
             schema: .request("Who lives.", [terminal]),
             examples: ["terminal": ["terminal": "wall-1"]]
         ),
         answers: [
-            Reply(.ok, "It is noted.", .named("Acknowledgement")),
-            .problem(.badRequest), .problem(.notFound), .problem(.tooLong), .problem(.keyReused),
-            .problem(.failed),
+            Reply(.ok, "It is noted.", .named("Acknowledgement"))
         ]
     )
 

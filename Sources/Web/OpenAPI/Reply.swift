@@ -13,17 +13,22 @@ struct Reply: Sendable {
         _ status: HTTPResponse.Status,
         _ text: String,
         _ content: [String: Schema],
-        headers: [String: Schema] = [:],
+        headers: [Field] = [],
         links: [Link] = []
     ) {
         self.status = status.code
-        var members: [String: JSONValue] = [
-            "description": .text(text),
-            "content": .object(content.mapValues { ["schema": $0.json] }),
-        ]
+        var members: [String: JSONValue] = ["description": .text(text)]
+        if !content.isEmpty {
+            members["content"] = .object(content.mapValues { ["schema": $0.json] })
+        }
         if !headers.isEmpty {
             members["headers"] = .object(
-                headers.mapValues { ["schema": $0.json, "required": true] }
+                Dictionary(
+                    uniqueKeysWithValues: headers.map { header in
+                        let required = JSONValue.flag(header.isRequired)
+                        return (header.name, ["schema": header.schema.json, "required": required])
+                    }
+                )
             )
         }
         if !links.isEmpty {
@@ -38,12 +43,26 @@ struct Reply: Sendable {
         _ status: HTTPResponse.Status,
         _ text: String,
         _ schema: Schema,
-        headers: [String: Schema] = [:],
+        headers: [Field] = [],
         links: [Link] = []
     ) {
         self.init(
             status, text, ["application/json": schema], headers: headers, links: links)
     }
+
+    /// A page of a list.
+    static func page(_ name: String, _ text: String, of operation: String) -> Reply {
+        Reply(.ok, text, .named(name), headers: [nextPage], links: [.nextPage(operation)])
+    }
+
+    /// Where the next page is.
+    static let nextPage = Field.maybe(
+        "Link",
+        .text(
+            "The address of the next page, where there is one (RFC 8288).",
+            example: "</v1/alerts?limit=2&after=01M83R2D5DMP82RWY7ZDD2DJRM>; rel=\"next\""
+        )
+    )
 
     /// A problem document.
     static func problem(_ kind: ProblemKind) -> Reply {

@@ -40,6 +40,19 @@ struct Schema: Sendable, Hashable {
         return schema
     }
 
+    /// Control and format characters, which a terminal could take for an order.
+    private static let unread =
+        #"\u0000-\u001F\u007F-\u009F\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2"#
+        + #"\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB"#
+
+    /// A name of cameras and zones: something to read, and nothing that is not.
+    static func title(_ description: String, example: String) -> Schema {
+        let pattern = #"^[^\#(unread)]*[^\s\#(unread)][^\#(unread)]*$"#
+        var schema = text(description, pattern: pattern, example: example)
+        schema.keywords["maxLength"] = 128
+        return schema
+    }
+
     static func time(_ description: String) -> Schema {
         text(description, format: "date-time", example: "2026-11-23T08:15:02.120+08:00")
     }
@@ -92,6 +105,13 @@ struct Schema: Sendable, Hashable {
         )
         schema.keywords["minItems"] = length.map { .integer($0.lowerBound) }
         schema.keywords["maxItems"] = length.map { .integer($0.upperBound) }
+        return schema
+    }
+
+    /// Words of a closed set, with commas between them.
+    static func words(_ description: String, of item: Schema) -> Schema {
+        var schema = list(description, of: item)
+        schema.keywords["minItems"] = 1
         return schema
     }
 

@@ -35,6 +35,16 @@ extension Parameter {
         Parameter(name: name, place: .query, text: text, schema: schema, example: example)
     }
 
+    static func header(_ name: String, _ text: String, _ example: String) -> Parameter {
+        Parameter(
+            name: name,
+            place: .header,
+            text: text,
+            schema: Schema(keywords: ["type": "string"]),
+            example: .text(example)
+        )
+    }
+
     static let limit = query(
         "limit",
         "How many items the page is to hold at most.",
@@ -45,7 +55,7 @@ extension Parameter {
     static let afterID = query(
         "after",
         "Only items after this id: the `next` of the page before.",
-        .text("An id, whether or not there is one such.")
+        .prose("An id, whether or not there is one such.", TextLimits.parameter, example: "jn-017")
     )
 
     static func moment(_ name: String, _ text: String) -> Parameter {
@@ -67,8 +77,8 @@ extension Parameter {
     static let idempotencyKey = Parameter(
         name: "Idempotency-Key",
         place: .header,
-        text: "Names the request, so that sending it again does nothing more: the answer is the "
-            + "first one's. The same key with another request is a 422.",
+        text: "Names the request, so that sending it again does nothing more. The same key with "
+            + "another request is a 422.",
         schema: Schema(
             keywords: [
                 "type": "string", "pattern": #"^[!-~]([ -~]{0,126}[!-~])?$"#,

@@ -16,7 +16,6 @@ enum SignalPaths {
                     together name the signal, so that sending it again is harmless: the answer \
                     names the same alert. Each signal is an alert of its own.
                     """,
-                parameters: [.idempotencyKey],
                 body: RequestContent(
                     schema: .one(
                         of: [
@@ -46,8 +45,7 @@ enum SignalPaths {
                 answers: [
                     Reply(.created, "It is on disk.", .named("Raised"), links: links),
                     Reply(.ok, "It was there already.", .named("Raised"), links: links),
-                    .problem(.badRequest), .problem(.tooLong), .problem(.keyReused),
-                    .problem(.failed), .problem(.unavailable), .problem(.full),
+                    .problem(.full),
                 ]
             )
         ]

@@ -39,7 +39,7 @@ struct CameraListCommand: AsyncParsableCommand {
     @Option(help: "Only this station's cameras, such as jn-017.")
     var station: String?
 
-    @Option(help: "Only cameras that are online, connecting or offline.")
+    @Option(help: "Only cameras that are online, degraded, connecting or offline.")
     var health: CameraDocument.State?
 
     @Option(help: "Only cameras whose name or id contains this text.")

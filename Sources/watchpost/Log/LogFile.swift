@@ -1,28 +1,19 @@
+import Assembly
 import Cameras
 import Delivery
-import Foundation
 import Logging
 
 /// The log's settings in watchpost.yaml, which take effect while the node runs.
 struct LogFile: Sendable {
-    /// Seconds between two looks at the file.
-    private static let pause = 1.0
-
     let log: NodeLog
     let folders: Folders
     let options: LogOptions
 
     /// Applies the file whenever it has changed, until cancellation.
     func watch() async {
-        var known = Mark(folders.config)
-        var last = known
-        while (try? await Task.sleep(for: .seconds(Self.pause))) != nil {
-            let now = Mark(folders.config)
-            // What is still being written is left until it stays as it is.
-            defer { last = now }
-            guard now == last, now != known else { continue }
-            known = now
-            apply(isAsked: false)
+        var file = FileWatch(FileStamps(files: [folders.config]))
+        while (try? await Task.sleep(for: .seconds(FileWatch.interval))) != nil {
+            if file.look(FileStamps(files: [folders.config])) { apply(isAsked: false) }
         }
     }
 
@@ -53,19 +44,5 @@ struct LogFile: Sendable {
             """,
             [.file: "\(folders.config)"]
         )
-    }
-
-    /// By what a file is seen to have changed.
-    private struct Mark: Equatable {
-        let changed: Date?
-        let size: Int?
-        let inode: Int?
-
-        init(_ path: String) {
-            let facts = try? FileManager.default.attributesOfItem(atPath: path)
-            changed = facts?[.modificationDate] as? Date
-            size = facts?[.size] as? Int
-            inode = facts?[.systemFileNumber] as? Int
-        }
     }
 }

@@ -39,7 +39,9 @@ package struct LogRecord: Sendable {
         guard let event = metadata[LogKey.event.rawValue] else {
             return LogGate.Cause(event: "", subject: String(message.prefix(80)))
         }
-        let answers = [EventName.configurationApplied, .configurationRefused].map(\.rawValue)
+        let answers = [
+            EventName.configurationApplied, .configurationDoubtful, .configurationRefused,
+        ].map(\.rawValue)
         if answers.contains("\(event)") { return nil }
         let subject = LogKey.subjects.lazy.compactMap { metadata[$0.rawValue] }.first
         return LogGate.Cause(event: "\(event)", subject: subject.map { "\($0)" } ?? "")

@@ -1,9 +1,8 @@
-import Delivery
 import Domain
 import HTTPTypes
 
 /// What can be asked of stations.
-enum CityPaths {
+enum StationPaths {
     static var all: [Operation] {
         [
             Operation(
@@ -15,10 +14,7 @@ enum CityPaths {
                 text: "The city's street police stations.",
                 parameters: [.limit, .afterID],
                 answers: [
-                    Reply(
-                        .ok, "A page of stations.", .named("StationPage"),
-                        links: [.nextPage("listStations")]),
-                    .problem(.badRequest), .problem(.failed),
+                    .page("StationPage", "A page of stations.", of: "listStations")
                 ]
             ),
             Operation(
@@ -30,8 +26,7 @@ enum CityPaths {
                 text: "A street police station.",
                 parameters: [.station],
                 answers: [
-                    Reply(.ok, "The station.", .named("Station")), .problem(.notFound),
-                    .problem(.failed),
+                    Reply(.ok, "The station.", .named("Station"))
                 ]
             ),
         ]
