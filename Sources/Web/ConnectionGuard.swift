@@ -144,6 +144,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .body: break
         case .end:
             reader = nil
+            follows = false
             let isMute = machine.end()
             if !machine.isReading { awaitRequest(context) }
             // The encoder would end a body that HEAD does not have.

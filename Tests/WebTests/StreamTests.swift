@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import Web
 
-@Suite(.timeLimit(.minutes(1))) struct `A stream of events` {
+@Suite(.timeLimit(.minutes(5))) struct `A stream of events` {
     /// The sequence numbers of the events in what came.
     private func numbers(_ text: String) -> [Int] {
         text.components(separatedBy: "\"sequence\":\"").dropFirst()
@@ -70,6 +70,10 @@ import Web
                     "id: 1-11\nevent: gap\ndata: {\"control\":\"gap\",\"cursor\":\"1-11\"}\n\n")
             )
             #expect(site.hub.figures == StreamHub.Figures(gaps: 1))
+            // Its connection may be used on, also by who has said all with it.
+            try await wire.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await wire.closeHalf()
+            #expect((await wire.rest()).components(separatedBy: "HTTP/1.1 200 OK").count == 3)
 
             let lines = try await Wire.stream(
                 port: port, "?after=1-11&follow=true", accept: "application/x-ndjson")
