@@ -196,7 +196,10 @@ struct `A camera of the fleet` {
 
     @Test func `that never answers does not hold up the end`() async throws {
         let silent = try SilentServer()
-        let camera = OneCamera(url: "rtsp://127.0.0.1:\(silent.port)/main") {
+        let camera = OneCamera(
+            url: "rtsp://127.0.0.1:\(silent.port)/main",
+            limits: IngestLimits(stream: StreamLimits(open: 300, silence: 300))
+        ) {
             ScriptedPipeline(opens: 0, ends: 1)
         }
         camera.fleet.start()

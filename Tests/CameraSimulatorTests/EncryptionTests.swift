@@ -85,7 +85,7 @@ private struct EncryptedClient {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `plays in the encrypted connection, and vouches for its own address`() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         try await withServer(change: { $0.isEncrypted = true }) { server, urls, port in

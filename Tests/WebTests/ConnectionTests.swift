@@ -2,7 +2,7 @@ import Delivery
 import Testing
 import Web
 
-@Suite(.timeLimit(.minutes(1))) struct `A connection` {
+@Suite(.timeLimit(.minutes(5))) struct `A connection` {
     private static let wrong: [(bytes: String, status: Int)] = [
         ("\u{16}\u{3}\u{1}\r\n\r\n", 400),
         ("GET\r\n\r\n", 400),
@@ -52,17 +52,16 @@ import Web
         bytes: String,
         answer: String
     ) async throws {
-        let site = try Site(WebLimits(request: 0.2))
+        let site = try Site(WebLimits(request: 0.3))
         try await site.serve { port in
-            let wire = try await Wire(port: port)
-            try await wire.send(bytes)
+            let wire = try await Wire(port: port, first: bytes)
             #expect((await wire.rest()).hasPrefix(answer))
             #expect(site.traffic.figures.late == 1)
         }
     }
 
     @Test func `that carries a stream may stay`() async throws {
-        let site = try Site(WebLimits(request: 0.1))
+        let site = try Site(WebLimits(request: 0.3))
         try await site.serve { port in
             let stream = try await Wire.stream(port: port)
             try await stream.until("caught-up")

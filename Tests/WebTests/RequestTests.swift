@@ -6,7 +6,7 @@ import Storage
 import Testing
 import Web
 
-@Suite(.timeLimit(.minutes(1))) struct `A request` {
+@Suite(.timeLimit(.minutes(5))) struct `A request` {
     private func problem(_ body: String) throws -> [String: Any] {
         try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] ?? [:]
     }

@@ -8,8 +8,10 @@ final class Wire: Sendable {
     private let channel: any Channel
     private let inbox: Inbox
 
-    /// - Parameter buffer: bytes that the kernel holds where the test takes nothing.
-    init(port: Int, buffer: Int = 1 << 20) async throws {
+    /// - Parameters:
+    ///   - buffer: bytes that the kernel holds where the test takes nothing.
+    ///   - first: is sent as soon as it is connected, however busy the tests' threads are.
+    init(port: Int, buffer: Int = 1 << 20, first: String = "") async throws {
         let inbox = Inbox()
         self.inbox = inbox
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -17,7 +19,7 @@ final class Wire: Sendable {
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Taker(inbox))
+                    try channel.pipeline.syncOperations.addHandler(Taker(inbox, first))
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
@@ -31,16 +33,16 @@ final class Wire: Sendable {
         buffer: Int = 1 << 20,
         more: String = ""
     ) async throws -> Wire {
-        let wire = try await Wire(port: port, buffer: buffer)
-        try await wire.send(
-            """
-            GET /v1/queues/jn-017/alerts\(query) HTTP/1.1\r
-            Host: x\r
-            Accept: \(accept)\r
-            \(more)\r\n
-            """
+        try await Wire(
+            port: port,
+            buffer: buffer,
+            first: """
+                GET /v1/queues/jn-017/alerts\(query) HTTP/1.1\r
+                Host: x\r
+                Accept: \(accept)\r
+                \(more)\r\n
+                """
         )
-        return wire
     }
 
     func send(_ text: String) async throws {
@@ -123,9 +125,21 @@ final class Wire: Sendable {
     private final class Taker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
-        private let inbox: Inbox
+        typealias OutboundOut = ByteBuffer
 
-        init(_ inbox: Inbox) { self.inbox = inbox }
+        private let inbox: Inbox
+        private let first: String
+
+        init(_ inbox: Inbox, _ first: String) {
+            self.inbox = inbox
+            self.first = first
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            let bytes = context.channel.allocator.buffer(string: first)
+            context.writeAndFlush(Self.wrapOutboundOut(bytes), promise: nil)
+            context.fireChannelActive()
+        }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             inbox.take(String(buffer: Self.unwrapInboundIn(data)))
