@@ -51,6 +51,7 @@ struct FaultRun: Sendable {
         let login = Credentials(user: "viewer", password: "p@:/#?")
         let faults = Fault.allCases
         let truth = Mutex<[String]>([])
+        let clock = FirstAsked()
         let server = CameraServer(
             CameraServer.Settings(
                 cameras: faults.count + 1,
@@ -64,25 +65,33 @@ struct FaultRun: Sendable {
                     lasting: window.upperBound - window.lowerBound
                 )
             ),
-            clock: TestClock(),
+            clock: clock,
             random: { UInt64.random(in: .min ... .max) },
             truth: { line in truth.withLock { $0.append(line) } }
         )
         let urls = try await server.start()
-        let start = TestClock().now()
+        let start = clock.start
         let names = faults.map(\.rawValue) + [healthy]
         let (events, feed) = AsyncStream<(CameraID, CameraEvent, Moment)?>.makeStream()
         let fleet = fleet(zip(names, urls).map { camera($0, $1, login) }) { camera, event in
             feed.yield((camera.id, event, TestClock().now().moment))
         }
         fleet.start()
-        DispatchQueue.global().asyncAfter(deadline: .now() + over) { feed.yield(nil) }
+        let statuses = Mutex<[String: CameraStatus]>([:])
+        let rest = over - clock.now().moment.seconds(since: start.moment)
+        // At that moment, however busy the threads of tests are.
+        DispatchQueue.global().asyncAfter(deadline: .now() + rest) {
+            statuses.withLock { statuses in
+                for name in names { statuses[name] = fleet.camera(CameraID(name))?.status }
+            }
+            feed.yield(nil)
+        }
         var run = FaultRun(stories: Dictionary(uniqueKeysWithValues: names.map { ($0, Story()) }))
         for await event in events {
             guard let event else { break }
             run.note(event.0, event.1, event.2, since: start)
         }
-        for name in names { run.stories[name]?.status = fleet.camera(CameraID(name))?.status }
+        for (name, status) in statuses.withLock({ $0 }) { run.stories[name]?.status = status }
         await fleet.stop()
         feed.finish()
         for await case let event? in events {
@@ -91,6 +100,25 @@ struct FaultRun: Sendable {
         await server.stop()
         for line in truth.withLock({ $0 }) { run.noteTruth(line, names) }
         return run
+    }
+
+    /// The machine's clock; a simulator's time begins when it is asked first.
+    private final class FirstAsked: CityClock {
+        private let first = Mutex<Stamp?>(nil)
+
+        /// When it was asked first, or this is the first time.
+        var start: Stamp {
+            first.withLock { first in
+                let start = first ?? TestClock().now()
+                first = start
+                return start
+            }
+        }
+
+        func now() -> Stamp {
+            _ = start
+            return TestClock().now()
+        }
     }
 
     private struct Visit: Decodable {
@@ -148,7 +176,7 @@ struct FaultRun: Sendable {
             case .offline(let reason, _): (.offline, reason)
             case .episode, .left: nil
             }
-        if let word {
+        if let word, seconds <= Self.over {
             stories[name]?.words.append(Word(at: seconds, state: word.0, reason: word.1))
         }
         switch event {

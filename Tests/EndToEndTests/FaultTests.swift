@@ -58,8 +58,7 @@ struct `A faulty camera` {
         let story = try #require(
             try await FaultRun.shared.value.stories[expected.fault.rawValue]
         )
-        // The simulator's time had begun before anyone could look at it.
-        let (begin, end) = (FaultRun.window.lowerBound - 1, FaultRun.window.upperBound)
+        let (begin, end) = (FaultRun.window.lowerBound, FaultRun.window.upperBound)
         let before = story.words.last { $0.at < begin }
         #expect(before?.state == .online, "it was well before: \(story.words)")
         let bad = story.words.filter { $0.at >= begin && $0.state != .online }
