@@ -42,6 +42,7 @@ enum FileKind {
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "a PNG picture" }
         if head.starts(with: [0xFF, 0xD8, 0xFF]) { return "a JPEG picture" }
         if begins("GIF8") { return "a GIF picture" }
+        if begins("RIFF"), head.dropFirst(8).starts(with: "WEBP".utf8) { return "a WebP picture" }
         if begins("%PDF") { return "a PDF document" }
         if head.starts(with: [0x50, 0x4B, 3, 4]) { return "a ZIP archive" }
         let isText =

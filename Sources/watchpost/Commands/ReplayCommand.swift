@@ -98,6 +98,11 @@ struct ReplayCommand: AsyncParsableCommand {
         if let error = outcome.error {
             let next = files.count == 1 ? "" : "; the other files are not affected"
             Output.note("watchpost: \(error)\(Self.wayOut(of: error))\(next)")
+        } else if outcome.pictures == 0 {
+            Output.note(
+                "watchpost: decoding \(file): no picture came out of its \(outcome.packets) packets; "
+                    + "it was cut off or damaged, so record or copy it again"
+            )
         }
         Output.note(
             "\(file): \(outcome.packets) packets, \(outcome.pictures) pictures, "
