@@ -6,8 +6,10 @@
 #include <libavformat/avformat.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
+#include <libavutil/md5.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
+#include <libavutil/sha.h>
 #include <libavutil/time.h>
 
 static const int64_t WP_NOPTS = AV_NOPTS_VALUE;
@@ -15,7 +17,4 @@ static const int WP_EOF = AVERROR_EOF;
 static const int WP_EAGAIN = AVERROR(EAGAIN);
 static const int WP_EXIT = AVERROR_EXIT;
 static const int WP_INVALIDDATA = AVERROR_INVALIDDATA;
-static const int WP_HTTP_UNAUTHORIZED = AVERROR_HTTP_UNAUTHORIZED;
-static const int WP_HTTP_FORBIDDEN = AVERROR_HTTP_FORBIDDEN;
-static const int WP_HTTP_NOT_FOUND = AVERROR_HTTP_NOT_FOUND;
 static const int WP_TIME_BASE = AV_TIME_BASE;

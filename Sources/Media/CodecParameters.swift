@@ -16,6 +16,22 @@ final class CodecParameters: @unchecked Sendable {
         }
     }
 
+    /// - Parameter extra: parameter sets, as decoders take them.
+    init(_ codec: AVCodecID, extra: [UInt8], _ doing: String) throws(MediaError) {
+        guard let own = unsafe avcodec_parameters_alloc() else { throw LibAV.outOfMemory(doing) }
+        unsafe pointer = own
+        unsafe own.pointee.codec_type = AVMEDIA_TYPE_VIDEO
+        unsafe own.pointee.codec_id = codec
+        if extra.isEmpty { return }
+        let padded = extra.count + Int(AV_INPUT_BUFFER_PADDING_SIZE)
+        guard let memory = unsafe av_mallocz(padded) else { throw LibAV.outOfMemory(doing) }
+        unsafe extra.withUnsafeBytes { bytes in
+            unsafe memory.copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+        }
+        unsafe own.pointee.extradata = memory.assumingMemoryBound(to: UInt8.self)
+        unsafe own.pointee.extradata_size = Int32(extra.count)
+    }
+
     deinit {
         var parameters: UnsafeMutablePointer<AVCodecParameters>? = unsafe pointer
         unsafe avcodec_parameters_free(&parameters)

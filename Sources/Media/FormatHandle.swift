@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// The owner of an opened container or RTSP session.
+/// The owner of an opened container.
 @safe
 struct FormatHandle: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFormatContext>
@@ -12,7 +12,6 @@ struct FormatHandle: ~Copyable {
     /// - Throws: libav's error number.
     init(
         url: String,
-        format: String?,
         watch: Watch,
         options entries: KeyValuePairs<String, String>
     ) throws(Failure) {
@@ -24,8 +23,7 @@ struct FormatHandle: ~Copyable {
         var options = Options(entries)
         var opened: UnsafeMutablePointer<AVFormatContext>? = unsafe context
         // On failure libav frees the context.
-        let input = unsafe format.flatMap { unsafe av_find_input_format($0) }
-        let code = unsafe avformat_open_input(&opened, url, input, &options.pointer)
+        let code = unsafe avformat_open_input(&opened, url, nil, &options.pointer)
         guard code >= 0, let opened = unsafe opened else { throw Failure(code: code) }
         unsafe pointer = opened
         self.watch = watch

@@ -65,6 +65,7 @@ struct CodecHandle: ~Copyable {
         _ codec: UnsafePointer<AVCodec>,
         _ doing: @autoclosure () -> String
     ) throws(MediaError) {
+        _ = LibAV.silenced
         guard let context = unsafe avcodec_alloc_context3(codec) else {
             throw LibAV.outOfMemory(doing())
         }

@@ -24,6 +24,8 @@ package struct MediaError: Error, Hashable, CustomStringConvertible {
         /// Nothing answers: refused, no route, or the host's name is unknown.
         case unreachable
         case timedOut
+        /// The address is in no network that cameras may be in.
+        case notAllowed
         /// The file is of another kind: a text, a picture, a playlist.
         case notVideo
         /// A stream or file without a video in it that has begun.

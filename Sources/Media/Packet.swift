@@ -20,6 +20,9 @@ package final class Packet: @unchecked Sendable {
     ///
     /// - Units: seconds; below zero where it was set back.
     package let jump: Double?
+    /// RTP packets that came for it, and that never came since the packet before.
+    package let received: Int
+    package let lost: Int
 
     /// Takes over a packet's bytes, and sets its times to stream time.
     ///
@@ -30,6 +33,8 @@ package final class Packet: @unchecked Sendable {
         presented: Double?,
         decoded: Double?,
         jump: Double?,
+        received: Int = 0,
+        lost: Int = 0,
         _ doing: String
     ) throws(MediaError) {
         handle = try PacketHandle(doing)
@@ -39,6 +44,8 @@ package final class Packet: @unchecked Sendable {
         unsafe own.pointee.dts = decoded.map { Int64(($0 * 1e6).rounded()) } ?? WP_NOPTS
         unsafe own.pointee.duration = 0
         self.jump = jump
+        self.received = received
+        self.lost = lost
         self.time = time.map { StreamTime(seconds: $0) }
     }
 

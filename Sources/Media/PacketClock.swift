@@ -20,6 +20,8 @@ struct PacketClock {
     mutating func packet(
         taking scratch: borrowing PacketHandle,
         tick: Double,
+        received: Int = 0,
+        lost: Int = 0,
         _ doing: String
     ) throws(MediaError) -> Packet {
         let pts = unsafe Self.seconds(scratch.pointer.pointee.pts, tick)
@@ -44,6 +46,8 @@ struct PacketClock {
             presented: presented,
             decoded: decoded,
             jump: timeline.jump,
+            received: received,
+            lost: lost,
             doing
         )
     }

@@ -1,4 +1,3 @@
-import CFFmpeg
 import Domain
 
 /// Reads the packets of a camera or recording; its calls block.
@@ -6,64 +5,34 @@ import Domain
 /// Opening waits until the stream's first keyframe is there, so that what is opened also sends.
 /// Nothing is decoded. To be used by one thread at a time.
 package final class PacketReader {
-    package let info: StreamInfo
+    private let source: any PacketSource
 
-    private let format: FormatHandle
-    private let scratch: PacketHandle
-    private let watch: Watch
-    private let limits: StreamLimits
-    private let doing: String
-    private let stream: Int32
-    /// Seconds per tick of the stream's timestamps.
-    private let tick: Double
-    private var clock: PacketClock
-    private var waiting: [Packet] = []
-    private var isOver = false
+    /// What is known of the stream; a camera may change the size of its pictures.
+    package var info: StreamInfo { source.info }
+    /// What did not come as it should so far.
+    package var counts: StreamCounts { source.counts }
 
-    /// - Throws: `unauthorized`, `notFound`, `unreachable`, `timedOut`, `interrupted`, `notVideo`,
-    ///   `noVideo`, `unsupported`, or `invalid`.
+    /// - Throws: `unauthorized`, `notFound`, `unreachable`, `notAllowed`, `timedOut`,
+    ///   `interrupted`, `endOfStream`, `notVideo`, `noVideo`, `unsupported`, or `invalid`.
     package init(
         opening address: StreamAddress,
         limits: StreamLimits = StreamLimits(),
         interrupt: Interrupt
     ) throws(MediaError) {
         let watch = Watch(interrupt)
-        let opening = StreamOpening(address: address, limits: limits, watch: watch)
-        let format = try opening.open()
-        let scratch = try PacketHandle(opening.doing)
-        let start = try opening.beginning(of: format, scratch)
-        info = start.info
-        stream = start.stream
-        tick = start.tick
-        clock = start.clock
-        waiting = start.packets.reversed()
-        doing = "reading \(address)"
-        self.format = format
-        self.scratch = scratch
-        self.watch = watch
-        self.limits = limits
+        switch address.place {
+        case .rtsp(let target):
+            source = try CameraSource(target, address, limits, watch)
+        case .file(let path):
+            source = try RecordingSource(path, address, limits, watch)
+        case .refused(let kind, let reason):
+            throw MediaError(kind, doing: "opening \(address)", reason: reason)
+        }
     }
 
     /// The next packet of the video; `nil` at a recording's end.
     ///
     /// - Throws: `timedOut` where nothing came within `limits.silence`, `endOfStream` where a
     ///   camera hung up, `interrupted`, or `invalid`.
-    package func next() throws(MediaError) -> Packet? {
-        if let packet = waiting.popLast() { return packet }
-        if !isOver { watch.allow(seconds: limits.silence) }
-        while true {
-            let code = unsafe av_read_frame(format.pointer, scratch.pointer)
-            // An error may come behind a last packet that libav still had.
-            isOver = isOver || watch.verdict != .goOn
-            if code < 0 {
-                if code == WP_EAGAIN, watch.verdict == .goOn { continue }
-                if code == WP_EOF, !info.isLive, watch.verdict == .goOn { return nil }
-                throw StreamOpening.error(code, watch, isLive: info.isLive, doing)
-            }
-            if unsafe scratch.pointer.pointee.stream_index == stream {
-                return try clock.packet(taking: scratch, tick: tick, doing)
-            }
-            unsafe av_packet_unref(scratch.pointer)
-        }
-    }
+    package func next() throws(MediaError) -> Packet? { try source.next() }
 }

@@ -7,7 +7,7 @@ import Domain
 /// another order than they are shown comes out some pictures later. Not to be used from two
 /// threads at once.
 package final class PictureDecoder {
-    /// Packets that could not be decoded, and pictures that came out with parts guessed.
+    /// Packets that could not be decoded, and pictures that came out with parts guessed or lost.
     package private(set) var damaged = 0
     /// Pictures that came out.
     package private(set) var decoded = 0
@@ -34,6 +34,11 @@ package final class PictureDecoder {
         unsafe pointer.pointee.pkt_timebase = AVRational(num: 1, den: 1_000_000)
         unsafe pointer.pointee.thread_count = 1
         unsafe pointer.pointee.max_pixels = Int64(info.pixelLimit)
+        // JPEG holds nothing against which its data are checked, and its decoder would show what it
+        // makes of data that were coded with other tables.
+        if info.parameters.codec == AV_CODEC_ID_MJPEG {
+            unsafe pointer.pointee.err_recognition |= AV_EF_EXPLODE
+        }
         if info.isLive { unsafe pointer.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY }
         let code = unsafe avcodec_open2(pointer, codec, nil)
         if code < 0 {
@@ -73,6 +78,10 @@ package final class PictureDecoder {
                 return
             }
             defer { unsafe av_frame_unref(frame.pointer) }
+            // Decoders leave it to others to remember what was lost on the way.
+            if unsafe (packet?.pointee.flags ?? 0) & AV_PKT_FLAG_CORRUPT != 0 {
+                unsafe frame.pointer.pointee.flags |= AV_FRAME_FLAG_CORRUPT
+            }
             try lend(body)
         }
     }

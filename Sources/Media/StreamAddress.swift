@@ -18,15 +18,14 @@ package struct StreamAddress: Hashable, Sendable, CustomStringConvertible,
     /// In a word: `tcp`, `udp`, `tls` or `file`.
     var wayOfTransport: String {
         switch place {
-        case .rtsp: transport.rawValue
+        case .rtsp(let target): target.isSecure ? "tls" : transport.rawValue
         case .file: "file"
-        case .refused: description.hasPrefix("rtsps:") ? "tls" : transport.rawValue
+        case .refused: transport.rawValue
         }
     }
 
     enum Place: Hashable, Sendable {
-        /// - Note: `rest` is the path and query, with its leading slash.
-        case rtsp(host: String, port: Int?, rest: String)
+        case rtsp(RTSPTarget)
         case file(path: String)
         /// What cannot be opened, and why.
         case refused(MediaError.Kind, reason: String)
@@ -46,44 +45,6 @@ package struct StreamAddress: Hashable, Sendable, CustomStringConvertible,
         self.credentials = credentials ?? parsed.credentials
         self.transport = transport
     }
-
-    /// The URL that libav gets; with the password, so it is for libav alone.
-    ///
-    /// - Parameter host: a name or numeric address in place of the URL's own.
-    func secretURL(host: String, port: Int?, rest: String) -> String {
-        var url = "rtsp://"
-        if let credentials {
-            url += Self.encoded(credentials) + "@"
-        }
-        url += host.contains(":") ? "[\(host)]" : host
-        if let port { url += ":\(port)" }
-        return url + rest
-    }
-
-    /// `user:password` as it stands in a URL.
-    ///
-    /// Only what would be misread is written as `%XX`, for libav keeps no more than 127 bytes.
-    static func encoded(_ credentials: Credentials) -> String {
-        func escaped(_ text: String) -> String {
-            text.utf8.reduce(into: "") { result, byte in
-                let scalar = Unicode.Scalar(byte)
-                if isPlain(scalar) {
-                    result.unicodeScalars.append(scalar)
-                } else {
-                    let digits = String(byte, radix: 16, uppercase: true)
-                    result += "%" + (digits.count < 2 ? "0" : "") + digits
-                }
-            }
-        }
-        return escaped(credentials.user) + ":" + escaped(credentials.password)
-    }
-
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9": true
-        default: "-._~!$&'()*+,;=".unicodeScalars.contains(scalar)
-        }
-    }
 }
 
 extension StreamAddress {
@@ -96,21 +57,19 @@ extension StreamAddress {
         let scheme = url[..<mark.lowerBound].lowercased()
         let rest = url[mark.upperBound...]
         switch scheme {
-        case "rtsp":
-            return rtsp(rest)
+        case "rtsp", "rtsps":
+            return rtsp(rest, scheme: scheme)
         case "file":
             let path = rest.removingPercentEncoding
             return (.file(path: path), path, nil)
         default:
             let way =
-                scheme == "rtsps"
-                ? "RTSP over TLS is not served yet; use rtsp://"
-                : "'\(scheme)' is not served; use an rtsp:// URL or a recording's path"
+                "'\(scheme)' is not served; use an rtsp:// or rtsps:// URL or a recording's path"
             return (.refused(.unsupported, reason: way), "\(scheme)://\(masked(rest))", nil)
         }
     }
 
-    private static func rtsp(_ text: Substring) -> Parsed {
+    private static func rtsp(_ text: Substring, scheme: String) -> Parsed {
         let end = text.firstIndex { "/?#".contains($0) } ?? text.endIndex
         var authority = text[..<end]
         var credentials: Credentials?
@@ -129,11 +88,17 @@ extension StreamAddress {
         let rest = text[end...].prefix { $0 != "#" }
         let isClean = !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
         guard let (host, port) = hostAndPort(authority), isClean else {
-            let reason = "the URL is malformed; it reads rtsp://HOST[:PORT]/PATH"
-            return (.refused(.invalid, reason: reason), "rtsp://\(masked(text))", nil)
+            let reason = "the URL is malformed; it reads \(scheme)://HOST[:PORT]/PATH"
+            return (.refused(.invalid, reason: reason), "\(scheme)://\(masked(text))", nil)
         }
-        let shown = "rtsp://\(authority)\(maskedQuery(rest))"
-        return (.rtsp(host: host, port: port, rest: String(rest)), shown, credentials)
+        let shown = "\(scheme)://\(authority)\(maskedQuery(rest))"
+        let target = RTSPTarget(
+            host: host,
+            port: port,
+            rest: String(rest),
+            isSecure: scheme == "rtsps"
+        )
+        return (.rtsp(target), shown, credentials)
     }
 
     private static func hostAndPort(_ authority: Substring) -> (String, Int?)? {

@@ -10,6 +10,9 @@ package struct StreamProbe {
     private let seconds: Double
     private let keyframes: Int
 
+    /// So many are needed for the rate, also where each is a keyframe.
+    private static let leastPictures = 20
+
     /// - Parameters:
     ///   - seconds: how long it reads at most, once the first keyframe has come.
     ///   - keyframes: after how many it has seen enough.
@@ -43,7 +46,9 @@ package struct StreamProbe {
 
     private func read(_ reader: PacketReader, _ sight: inout Sight) throws(MediaError) {
         let end = Watch.now + Int64(seconds * 1e6)
-        while sight.keyframes < keyframes, Watch.now < end, let packet = try reader.next() {
+        while sight.keyframes < keyframes || sight.pictures < Self.leastPictures,
+            Watch.now < end, let packet = try reader.next()
+        {
             sight.take(packet, at: Double(Watch.now) / 1e6)
         }
     }
@@ -53,6 +58,9 @@ package struct StreamProbe {
         report.codec = info.codec
         report.width = info.width > 0 ? info.width : nil
         report.height = info.height > 0 ? info.height : nil
+        report.transport = info.transport
+        report.authentication = info.authentication
+        report.counts = reader.counts
         report.pictures = sight.pictures
         report.reordersPictures = sight.reorders
         report.seconds = sight.span(isLive: info.isLive)
@@ -66,6 +74,10 @@ package struct StreamProbe {
         }
         if sight.still > 0 { report.notices.append(.timestampsStandStill(pictures: sight.still)) }
         if sight.jumps > 0 { report.notices.append(.timestampsJump(times: sight.jumps)) }
+        let counts = report.counts
+        if counts.lost > 0 { report.notices.append(.packetsAreLost(counts.lost)) }
+        if counts.junk > 0 { report.notices.append(.bytesMakeNoSense(counts.junk)) }
+        if info.setsComeInBand { report.notices.append(.parameterSetsComeInBand) }
     }
 
     /// What has been seen of the packets so far.

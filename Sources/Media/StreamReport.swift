@@ -55,6 +55,8 @@ package struct StreamReport: Sendable {
 
 /// What did not come as it should on a live connection.
 package struct StreamCounts: Hashable, Sendable {
+    /// RTP packets that came.
+    package var received = 0
     /// RTP packets that never came.
     package var lost = 0
     /// RTP packets that came too late, twice, or from somewhere else.
@@ -64,5 +66,5 @@ package struct StreamCounts: Hashable, Sendable {
     /// Pictures handed out although a part of them was missing.
     package var damaged = 0
 
-    package init() {}
+    package init(received: Int = 0) { self.received = received }
 }

@@ -3,13 +3,13 @@ import CFFmpeg
 /// The video stream among a container's.
 struct VideoTrack {
     let stream: Int32
-    let tick: Double
-    var clock: PacketClock
+    /// Seconds per tick of the stream's timestamps.
+    private let tick: Double
+    private var clock: PacketClock
     private let parameters: CodecParameters
     private let parser: HeaderParser?
     private let container: String
     private let rate: Double?
-    private let isLive: Bool
     private let timing: PacketClock.Kind
     private var size: (width: Int, height: Int)
 
@@ -18,7 +18,7 @@ struct VideoTrack {
 
     init?(
         _ format: borrowing FormatHandle,
-        _ opening: StreamOpening
+        _ doing: String
     ) throws(MediaError) {
         guard let stream = unsafe format.videoStream else { return nil }
         let source = unsafe stream.pointee.codecpar!
@@ -26,17 +26,16 @@ struct VideoTrack {
             let name = unsafe CodecParameters.name(of: source.pointee.codec_id)
             throw MediaError(
                 .unsupported,
-                doing: opening.doing,
+                doing: doing,
                 reason: "its video is \(name); served are H.264, H.265, MJPEG, MPEG-4, "
                     + "MS-MPEG4 and Cinepak"
             )
         }
-        parameters = unsafe try CodecParameters(copying: source, opening.doing)
+        parameters = unsafe try CodecParameters(copying: source, doing)
         self.stream = unsafe stream.pointee.index
         let base = unsafe stream.pointee.time_base
         tick = Double(base.num) / Double(max(base.den, 1))
         container = format.containerName
-        isLive = opening.address.isLive
         let average = unsafe stream.pointee.avg_frame_rate
         let said = Double(average.num) / Double(max(average.den, 1))
         rate = (0.05...240).contains(said) ? said : nil
@@ -49,6 +48,14 @@ struct VideoTrack {
             default: .shown
             }
         clock = PacketClock(timing)
+    }
+
+    /// The packet that libav has just read, with its times.
+    mutating func packet(
+        taking scratch: borrowing PacketHandle,
+        _ doing: String
+    ) throws(MediaError) -> Packet {
+        try clock.packet(taking: scratch, tick: tick, doing)
     }
 
     /// Looks for the picture's size in a packet; whether nothing is left to find out.
@@ -66,7 +73,7 @@ struct VideoTrack {
             height: size.height,
             nominalRate: isCounted ? nil : rate,
             assumedRate: isCounted ? Self.assumedRate : nil,
-            isLive: isLive,
+            isLive: false,
             parameters: parameters,
             hasDecodingTimesOnly: timing != .shown,
             pixelLimit: limits.pixels

@@ -68,7 +68,9 @@ final class CameraSession: @unchecked Sendable {
             isKeyframe: packet.isKeyframe,
             isDropped: verdict == .dropped,
             time: packet.time,
-            leap: packet.jump
+            leap: packet.jump,
+            received: packet.received,
+            lost: packet.lost
         )
         let change = monitor.read(facts, waiting: count, at: now)
         if verdict == .queuedFirst { lane.run { self.turn() } }

@@ -12,7 +12,7 @@ package struct IngestLimits: Sendable, Hashable {
     package var packetsInTurn: Int
     /// Seconds between two pictures of episodes that go on.
     package var snapshotInterval: Double
-    /// A camera thread's stack, in bytes. libavformat's RTSP crashes at 64 KiB.
+    /// A camera thread's stack, in bytes; libavformat's TLS needs more than 64 KiB.
     package var stack: Int
     /// Seconds that threads and lanes have to end.
     package var stop: Double
