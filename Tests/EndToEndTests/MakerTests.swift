@@ -4,7 +4,7 @@ import Testing
 /// Cameras of every maker and with every quirk, in one node.
 struct `Cameras of many makers` {
     private static let behaviours =
-        Maker.all.filter { $0.name != "anjvision" }.map { (id: $0.name, maker: $0) }
+        Maker.all.map { (id: $0.name, maker: $0) }
         + Quirk.allCases.map { (id: "quirk-\($0.rawValue)", maker: Maker.watchpost.with($0)) }
 
     @Test(.timeLimit(.minutes(3)))
