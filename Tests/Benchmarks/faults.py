@@ -8,7 +8,8 @@ One `watchpost simulate cameras` with a camera for each fault (640x360 at 12/s) 
 one window, after health and before health; /v1/cameras is read five times a second, and the
 station's queue is followed. (What makers do is shown by makers.py.)
 
-What is printed, a row a fault
+What is printed as a Markdown table, a row a fault, and one of a camera that has none: what is seen of
+that one comes from the machine, as from others' share of its cores, which is printed too
   sees        what `watchpost camera list` shows in and after the window: of state and reason the
               one that stands longest, with its numbers at their last; or the sizes of pictures
   after       seconds from the window's beginning until the camera was first shown as not well
@@ -158,6 +159,11 @@ def simulate(args, folder, name, *options):
     return log, command
 
 
+def others(*own):
+    """Seconds of CPU time that went to processes other than the benchmark's."""
+    return harness.machine_seconds() - harness.cpu_seconds(*own) - harness.own_seconds()
+
+
 def play_faults(args, folder, say):
     # The window lies at the end of its period; the next period's health, which follows, is longer
     # than what is watched of it.
@@ -166,38 +172,47 @@ def play_faults(args, folder, say):
     if not faults:
         raise Failure("this watchpost's simulator has no faults")
     chosen = [part for fault in faults for part in ("--fault", fault)]
-    log, command = simulate(args, folder, "faults", "--count", len(faults), *chosen,
-                            "--fault-every", every, "--fault-for", LASTING)
+    # One more than there are faults.
+    log, command = simulate(args, folder, "faults", "--count", len(faults) + 1, *chosen,
+                            "--faulty", len(faults), "--fault-every", every,
+                            "--fault-for", LASTING)
     with harness.running(command, stderr=log) as (simulator,):
         urls = harness.lines(simulator, "ready", log)[:-1]
         ready = time.time()
         time.sleep(BEFORE - SETTLE)
-        write_cameras(folder, zip(faults, urls))
-        with harness.node(args.binary, folder, folder / "cameras") as (_, url):
+        cameras = [*faults, "healthy"]
+        write_cameras(folder, zip(cameras, urls))
+        with harness.node(args.binary, folder, folder / "cameras") as (node, url):
             watcher = Watcher(url)
             begins, ends = ready + BEFORE, ready + BEFORE + LASTING
+            began, busy = time.time(), others(node, simulator)
             say(f"{len(faults)} cameras; their faults begin in {SETTLE} s and end {LASTING} s later")
             time.sleep(max(0, ends + AFTER - time.time()))
             watcher.open = False
-            return [row(fault, watcher, begins, ends) for fault in faults]
+            share = (others(node, simulator) - busy) / (time.time() - began) / os.cpu_count()
+            return {"faults": [row(fault, watcher, begins, ends) for fault in cameras],
+                    "other_cpu_share": round(max(0.0, share), 3)}
 
 
 def measure(args, folder, say):
     os.environ["WATCHPOST_CREDENTIAL_SIM"] = LOGIN
     harness.copy_config(folder)
-    return {"faults": play_faults(args, folder, say)}
+    return play_faults(args, folder, say)
 
 
 def table(result):
-    def cell(value):
-        return "-" if value is None else str(value)
+    def seconds(value):
+        return "-" if value is None else f"{value} s"
 
-    text = [*harness.heading(result)]
-    text.append(f"  {'fault':16}{'after s':>8}{'recovered s':>13}  sees; told; counted")
+    text = [*harness.heading(result),
+            f"others took {result['other_cpu_share']:.0%} of the cores", "",
+            "| fault | what the operator sees | after | recovered after | told | counted |",
+            "|---|---|--:|--:|---|---|"]
     for r in result["faults"]:
         counted = ", ".join(f"{number} {name}" for name, number in r["counted"].items())
-        text.append(f"  {r['fault']:16}{cell(r['after_s']):>8}{cell(r['recovered_s']):>13}  "
-                    f"{r['sees']}; {', '.join(r['told']) or '-'}; {counted or '-'}")
+        cells = (r["fault"], r["sees"], seconds(r["after_s"]), seconds(r["recovered_s"]),
+                 ", ".join(r["told"]) or "-", counted or "-")
+        text.append(f"| {' | '.join(cells)} |")
     return "\n".join(text)
 
 
