@@ -26,8 +26,7 @@ struct SimulateCamerasCommand: AsyncParsableCommand {
               watchpost simulate cameras --count 4 --port 8554
               watchpost simulate cameras --count 50 --faulty 10 --fault drop --fault stall
               watchpost simulate cameras --size 1920x1080 --rate 25 --truth truth.ndjson
-              watchpost simulate cameras --auth digest --digest both --user admin \
-                --password-file gate.password
+              watchpost simulate cameras --auth digest --user admin --password-file gate.pw
               watchpost simulate cameras --codec h265 --maker dahua
               watchpost simulate cameras --maker hikvision --quirk no-keep-alive
               watchpost simulate cameras --transport udp --session-timeout 10
