@@ -101,7 +101,7 @@ struct CameraReader {
     /// - Source: GB/T 28181, annex on the coding of devices: 8 centre, 2 industry, 3 type (131
     ///   camera, 132 IP camera), 1 network, 6 serial.
     private func checkNumber(_ id: String, _ line: Int, _ findings: inout Findings) {
-        guard id.count >= 15, id.allSatisfy({ ("0"..."9").contains($0) }) else { return }
+        guard id.count >= 15, id.allSatisfy(\.isDigit) else { return }
         guard id.count == 20 else {
             findings.warning(
                 line, "id \(shown(id)) has \(id.count) digits; a GB/T 28181 number has 20"

@@ -93,7 +93,7 @@ struct CityReader {
         guard let field = fields.required("code", expected, &findings),
             let text = field.text(&findings)
         else { return nil }
-        guard text.count == 6, text.allSatisfy({ ("0"..."9").contains($0) }) else {
+        guard text.count == 6, text.allSatisfy(\.isDigit) else {
             return field.refuse(expected, &findings)
         }
         return text

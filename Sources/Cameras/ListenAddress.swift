@@ -20,7 +20,10 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()
-            guard host.allSatisfy({ $0.isHexDigit || ":.%".contains($0) }) else { return nil }
+            // What is no address of IPv6 needs no brackets.
+            guard host.contains(":"),
+                host.allSatisfy({ $0.isASCII && ($0.isHexDigit || ":.%".contains($0)) })
+            else { return nil }
         } else {
             guard
                 host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-.".contains($0)) })

@@ -60,7 +60,7 @@ extension WallTime {
         var rest = Substring(text)
         func number(_ digits: Int) -> Int64? {
             let head = rest.prefix(digits)
-            guard head.count == digits, head.allSatisfy({ ("0"..."9").contains($0) }) else {
+            guard head.count == digits, head.allSatisfy(\.isDigit) else {
                 return nil
             }
             rest = rest.dropFirst(digits)
@@ -80,7 +80,7 @@ extension WallTime {
         else { return nil }
         var fraction: Int64 = 0
         if mark(".") != nil {
-            let digits = rest.prefix { ("0"..."9").contains($0) }
+            let digits = rest.prefix(while: \.isDigit)
             guard !digits.isEmpty else { return nil }
             rest = rest.dropFirst(digits.count)
             fraction = Int64((digits + "00").prefix(3)) ?? 0
@@ -96,8 +96,13 @@ extension WallTime {
         guard rest.isEmpty else { return nil }
         let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
         let local = ((days * 24 + hour) * 60 + minute) * 60 + second
+        // A leap second at the very end would be printed with a year of five digits.
+        guard local < Self.endOfYears else { return nil }
         self.init(milliseconds: (local - east) * 1000 + fraction, offset: Int32(east))
     }
+
+    /// 10000-01-01T00:00:00, in seconds since 1970-01-01T00:00:00.
+    private static let endOfYears: Int64 = 253_402_300_800
 }
 
 extension WallTime: Codable {

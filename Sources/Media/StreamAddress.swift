@@ -56,6 +56,10 @@ extension StreamAddress {
         }
         let scheme = url[..<mark.lowerBound].lowercased()
         let rest = url[mark.upperBound...]
+        guard !rest.contains(where: \.isMarkedSign) else {
+            let reason = "the URL has a mark such as an accent upon a sign; take it out"
+            return (.refused(.invalid, reason: reason), "\(scheme)://•••", nil)
+        }
         switch scheme {
         case "rtsp", "rtsps":
             return rtsp(rest, scheme: scheme)
@@ -141,21 +145,6 @@ extension StreamAddress {
 }
 
 extension Substring {
-    fileprivate func firstRange(ofAnyOf words: [String]) -> Range<Index>? {
-        let lower = Substring(self.lowercased())
-        // Upper and lower case have the same length in the words looked for, not everywhere.
-        guard lower.utf8.count == utf8.count else {
-            return words.compactMap { firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
-        }
-        let found = words.compactMap { lower.firstRange(of: $0) }
-            .min { $0.lowerBound < $1.lowerBound }
-        return found.map { range in
-            let start = lower.utf8.distance(from: lower.startIndex, to: range.lowerBound)
-            let end = lower.utf8.distance(from: lower.startIndex, to: range.upperBound)
-            return utf8.index(startIndex, offsetBy: start)..<utf8.index(startIndex, offsetBy: end)
-        }
-    }
-
     /// The text with `%XX` read; as it stands where that gives no text.
     fileprivate var removingPercentEncoding: String {
         var bytes: [UInt8] = []
@@ -175,14 +164,35 @@ extension Substring {
 }
 
 extension StringProtocol {
-    fileprivate func firstRange(of word: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(word) {
-                return start..<index(start, offsetBy: word.count)
+    fileprivate func firstRange(of word: String) -> Range<Index>? { firstRange(ofAnyOf: [word]) }
+
+    /// The first of some words of ASCII in lower case, however it is written.
+    ///
+    /// Byte for byte: a mark upon a letter's neighbour must not hide a password's name, and some
+    /// letters are of another length in lower case.
+    fileprivate func firstRange(ofAnyOf words: [String]) -> Range<Index>? {
+        for start in utf8.indices {
+            for word in words {
+                let found = utf8[start...].prefix(word.utf8.count)
+                if found.elementsEqual(word.utf8, by: { ($0 | ($0.isUpper ? 0x20 : 0)) == $1 }) {
+                    return start..<found.endIndex
+                }
             }
-            start = index(after: start)
         }
         return nil
     }
+}
+
+extension Character {
+    /// Whether it is a sign such as `@` or `&` that readers of characters would not take for one.
+    fileprivate var isMarkedSign: Bool {
+        guard let first = unicodeScalars.first, unicodeScalars.count > 1, self != "\r\n" else {
+            return false
+        }
+        return first.isASCII && !first.properties.isAlphabetic
+    }
+}
+
+extension UInt8 {
+    fileprivate var isUpper: Bool { (0x41...0x5A).contains(self) }
 }

@@ -45,6 +45,15 @@ struct `What a camera says, changed by chance` {
         "rtsp://[fe80::1%25eth0]:554/a?b=c/../d",
     ]
 
+    @Test func `is read up to a bound, however much it is`() throws {
+        let long =
+            "m=video 0 RTP/AVP " + String(repeating: "96 ", count: 40_000) + "\n"
+            + String(repeating: "a=rtpmap:1\n", count: 10_000)
+        let video = try #require(SessionDescription(long).media.first)
+        #expect(video.payloadTypes.count == SessionDescription.typeLimit)
+        #expect(video.attributes.count == SessionDescription.lineLimit - 1)
+    }
+
     @Test(arguments: 1...100) func `is read or refused`(seed: UInt64) {
         var chance = Chance(state: seed)
         for _ in 0..<20 {

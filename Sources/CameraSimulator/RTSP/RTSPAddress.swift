@@ -1,3 +1,5 @@
+import Domain
+
 /// The camera, and perhaps the track, that a request's address names.
 struct RTSPAddress: Equatable {
     let camera: Int
@@ -30,7 +32,7 @@ struct RTSPAddress: Equatable {
     }
 
     private static func number(_ digits: Substring) -> Int? {
-        guard digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits),
+        guard digits.allSatisfy(\.isDigit), let number = Int(digits),
             String(number) == digits
         else { return nil }
         return number

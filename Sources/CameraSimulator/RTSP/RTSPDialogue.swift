@@ -42,7 +42,7 @@ struct RTSPDialogue {
     /// - Returns: `nil` where this maker's cameras say nothing.
     mutating func answer(_ request: RTSPRequest, at now: Stamp) -> RTSPResponse? {
         guard let sequence = request["cseq"]?.filter({ $0 != " " }), !sequence.isEmpty,
-            sequence.allSatisfy({ ("0"..."9").contains($0) })
+            sequence.allSatisfy(\.isDigit)
         else { return RTSPResponse(400) }
         let isKeepAlive = request.method == "OPTIONS" || request.method.hasSuffix("_PARAMETER")
         if isKeepAlive, session != nil, !programme.maker.keepAlive.answers { return nil }

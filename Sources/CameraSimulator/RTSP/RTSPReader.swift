@@ -96,6 +96,11 @@ struct RTSPReader {
     }
 
     private static func parse(_ text: String) throws(Malformed) -> RTSPRequest {
+        // An answer repeats some of it, where it would be another line or worse.
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0)
+        }
+        guard isPlain else { throw Malformed(status: 400) }
         let lines = text.split(whereSeparator: \.isNewline)
         let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
         guard words.count == 3, !words[1].isEmpty, words[2].hasPrefix("RTSP/"),

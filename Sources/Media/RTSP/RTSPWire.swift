@@ -92,7 +92,7 @@ package struct RTSPWire {
     private mutating func skip() throws(Mistake) {
         let from = start
         start += 1
-        while start < end, bytes[start] != 0x24, bytes[start] != UInt8(ascii: "R") { start += 1 }
+        while start < end, !Self.firsts.contains(bytes[start]) { start += 1 }
         junk += start - from
         junkInRow += start - from
         guard junkInRow < Self.junkLimit else {
@@ -147,6 +147,8 @@ package struct RTSPWire {
         "RTSP/", "OPTIONS ", "ANNOUNCE ", "SET_PARAMETER ", "GET_PARAMETER ", "REDIRECT ",
         "TEARDOWN ",
     ].map { Array($0.utf8) }
+    /// All of these are looked at, so that it does not matter where a read from the network ended.
+    private static let firsts = Set(beginnings.map { $0[0] } + [0x24])
 
     /// Whether these bytes may become an answer or request.
     private static func mayBegin(_ window: ArraySlice<UInt8>) -> Bool {

@@ -25,9 +25,17 @@ package struct SessionDescription: Equatable {
         package var value: String
     }
 
+    /// Lines that are read; real descriptions have some forty.
+    ///
+    /// What is chosen from is looked through for each payload type, so that without a bound one
+    /// description could keep its reader for minutes.
+    package static let lineLimit = 1000
+    /// Payload types of one medium; RTP has no more.
+    package static let typeLimit = 128
+
     /// Reads what makes sense of it, in whatever order it stands.
     package init(_ text: String) {
-        for line in Lines.of(text) {
+        for line in Lines.of(text).prefix(Self.lineLimit) {
             let value = Lines.trimmed(line.dropFirst(2))
             switch line.prefix(2) {
             case "m=": take(medium: value)
@@ -44,7 +52,8 @@ package struct SessionDescription: Equatable {
             Medium(
                 kind: words[0].lowercased(),
                 transport: words[2].uppercased(),
-                payloadTypes: words.dropFirst(3).compactMap { UInt8($0) }.filter { $0 < 128 }
+                payloadTypes: words.dropFirst(3).prefix(Self.typeLimit).compactMap { UInt8($0) }
+                    .filter { $0 < 128 }
             )
         )
     }
