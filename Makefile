@@ -24,7 +24,17 @@ BINARY := $(STATIC)/release/watchpost
 DESTDIR :=
 PREFIX := /usr
 
-.PHONY: help run build static install test api-deep packages test-packages tools swift lint
+# Holds a node to its API's description by as many requests as two variables say.
+ASK_API := swift test --configuration release --no-color-diagnostics --skip-build \
+	--filter 'is kept by a node, whatever it is asked'
+
+# Where fuzzing builds, keeps what it learns, and puts what it finds; minutes, and which targets if not all.
+FUZZ := .build-fuzz
+MINUTES := 5
+TARGETS :=
+export SEED
+
+.PHONY: help run build static install test api-deep fuzz packages test-packages tools swift lint
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,9 +75,17 @@ test: packages test-packages tools swift lint ## Install what is needed, build, 
 api-deep: packages test-packages tools swift ## Ask a node what its API description allows and forbids, for about ten minutes.
 	$(BUILD) --build-tests
 	WATCHPOST_API_EXAMPLES=$${WATCHPOST_API_EXAMPLES:-4000} \
-	WATCHPOST_API_SEED=$${WATCHPOST_API_SEED:-$$RANDOM} \
-		swift test --configuration release --no-color-diagnostics --skip-build \
-		--filter 'is kept by a node, whatever it is asked'
+	WATCHPOST_API_SEED=$${WATCHPOST_API_SEED:-$$RANDOM} $(ASK_API)
+
+# libFuzzer in a build of its own, then requests by the API's description; one seed that is said serves both.
+fuzz: packages test-packages tools swift ## Try what parses with unheard-of inputs, then the API: MINUTES=5 TARGETS= (all) SEED= (any).
+	WATCHPOST_FUZZ=1 $(BUILD) --sanitize fuzzer --product watchpost-fuzz --scratch-path $(FUZZ)
+	$(BUILD) --build-tests
+	@seed=$${SEED:-$$((RANDOM + 1))}; echo "seed $$seed"; \
+	python3 Tests/Fuzz/fuzz.py --minutes $(MINUTES) --seed $$seed --work $(FUZZ) \
+		$(FUZZ)/release/watchpost-fuzz $(TARGETS); \
+	echo "the API, $$((80 * $(MINUTES))) examples an operation"; \
+	WATCHPOST_API_EXAMPLES=$$((80 * $(MINUTES))) WATCHPOST_API_SEED=$$seed $(ASK_API)
 
 lint: swift ## Check the style of every Swift file.
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests

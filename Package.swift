@@ -159,6 +159,19 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        // What parses, tried with inputs that nobody would think of: `make fuzz`.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Domain", "Cameras", "Media", "Delivery", "CameraSimulator"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Replay",
+            swiftSettings: house
+        ),
         proof("WallTests", []),
         proof(
             "EndToEndTests",
@@ -175,3 +188,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings the main program of this one, so that it links only with `--sanitize fuzzer`.
+if Context.environment["WATCHPOST_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "watchpost-fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Runner",
+            swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
