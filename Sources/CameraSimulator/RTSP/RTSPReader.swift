@@ -103,7 +103,8 @@ struct RTSPReader {
         guard isPlain else { throw Malformed(status: 400) }
         let lines = text.split(whereSeparator: \.isNewline)
         let words = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
-        guard words.count == 3, !words[1].isEmpty, words[2].hasPrefix("RTSP/"),
+        guard words.count == 3, !words[1].isEmpty, !words[1].contains("\t"),
+            words[2].hasPrefix("RTSP/"),
             !words[0].isEmpty, words[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "_") })
         else { throw Malformed(status: 400) }
         guard words[2] == "RTSP/1.0" else { throw Malformed(status: 505) }
