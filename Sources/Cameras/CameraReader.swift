@@ -134,7 +134,9 @@ struct CameraReader {
         _ line: Int,
         _ findings: inout Findings
     ) {
-        let near = nearest(name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+        let near =
+            nearest(name, among: known.sorted()).map { "; did you mean '\($0)'?" }
+            ?? "; give it there, or name another"
         // What looks less like a name than like a password is not quoted.
         guard isIdentifier(name), !name.contains(where: \.isNumber) else {
             findings.mistake(

@@ -138,7 +138,7 @@ struct `A camera in a request` {
                 #"{"id":"a","credentials":"gate","#, "}",
                 [
                     "credentials: credentials 'gate': no such name in credentials.yaml, nor is "
-                        + "WATCHPOST_CREDENTIAL_GATE set"
+                        + "WATCHPOST_CREDENTIAL_GATE set; give it there, or name another"
                 ]
             ),
             (

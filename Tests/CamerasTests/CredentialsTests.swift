@@ -60,7 +60,7 @@ struct `Users and passwords` {
         #expect(
             folder.words() == [
                 "cameras/a.yaml:6: 'credentials' (not shown) is no name in config/credentials.yaml, "
-                    + "nor is its WATCHPOST_CREDENTIAL_<NAME> set"
+                    + "nor is its WATCHPOST_CREDENTIAL_<NAME> set; give it there, or name another"
             ]
         )
     }
