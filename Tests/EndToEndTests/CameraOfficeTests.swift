@@ -231,6 +231,31 @@ struct `Camera files of a running node` {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `and what is tried reach no host beyond the networks of cameras, by whatever name`()
+        async throws
+    {
+        let server = CameraServer.street
+        let url = try await server.start()[0].replacing("127.0.0.1", with: "localhost")
+        let stage = try Stage(cameras: "cameras:\n" + line("gate", url))
+        func allow(_ networks: String) throws {
+            try "cameraNetworks: [\(networks)]\n".write(
+                toFile: "\(stage.folder)/config/watchpost.yaml", atomically: true, encoding: .utf8)
+        }
+        try allow("192.0.2.0/24")
+        try await stage.withNode { node in
+            let gate = try await node.camera("gate") { state($0) == "offline" }
+            let reason = (gate["status"] as? [String: Any])?["reason"] as? String
+            #expect(reason?.contains("cameraNetworks") == true)
+            let tried = try await node.ask(.POST, "/v1/probe", #"{"url":"\#(url)"}"#)
+            #expect(tried.object["cause"] as? String == "notAllowed")
+            #expect(server.statistics.connections == 0)
+            try allow("127.0.0.0/8, '::1/128'")
+            _ = try await node.online("gate")
+        }
+        await server.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `own their cameras`() async throws {
         let stage = try Stage(cameras: "cameras:\n" + line("gate", "rtsp://127.0.0.1:9/a"))
         try await stage.withNode { node in
