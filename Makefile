@@ -84,8 +84,8 @@ fuzz: packages test-packages tools swift ## Try what parses with unheard-of inpu
 	@seed=$${SEED:-$$((RANDOM + 1))}; echo "seed $$seed"; \
 	python3 Tests/Fuzz/fuzz.py --minutes $(MINUTES) --seed $$seed --work $(FUZZ) \
 		$(FUZZ)/release/watchpost-fuzz $(TARGETS); \
-	echo "the API, $$((80 * $(MINUTES))) examples an operation"; \
-	WATCHPOST_API_EXAMPLES=$$((80 * $(MINUTES))) WATCHPOST_API_SEED=$$seed $(ASK_API)
+	echo "the API, $$((40 * $(MINUTES))) examples an operation"; \
+	WATCHPOST_API_EXAMPLES=$$((40 * $(MINUTES))) WATCHPOST_API_SEED=$$seed $(ASK_API)
 
 lint: swift ## Check the style of every Swift file.
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
