@@ -20,6 +20,9 @@ SECONDS, MEGABYTES, BLOCK = 10, 1024, 256
 # Bytes of an input; rules about larger ones have tests of their own.
 LARGEST = 8192
 
+# Characters of a reason that are shown.
+LONGEST = 400
+
 Outcome = collections.namedtuple("Outcome", "target executions seconds coverage inputs found reason")
 
 
@@ -100,12 +103,20 @@ def read(target, done, seconds, finds):
 
     if done.returncode != 0 and not finds:
         sys.exit(f"{target}: the fuzzer itself failed ({done.returncode}):\n{text[-2000:]}")
-    reasons = re.findall(r"Fatal error: (.*)|==\d+== ?(ERROR: .*)|SUMMARY: (.*)", text)
-    reason = next((" ".join(filter(None, words)) for words in reasons), "a crash")
-    reason = reason if len(reason) <= 400 else reason[:400] + "…"
     return Outcome(
         target, last(r"stat::number_of_executed_units: (\d+)"), seconds, last(r"cov: (\d+)"),
-        last(r"corp: (\d+)"), finds, reason)
+        last(r"corp: (\d+)"), finds, reason(text))
+
+
+def reason(text):
+    """Why an input was a finding: the promise that it broke, or what ended it and where."""
+    if promise := re.search(r"Fuzzer\.swift:\d+: Fatal error: (.*)", text):
+        words = promise[1]
+    else:
+        words = " ".join(re.findall(r"Fatal error: .*|ERROR: libFuzzer: .*", text)[:2]) or "a crash"
+        if place := re.search(r"/(Sources/\S+\.swift:\d+)", text):
+            words += f", at {place[1]}"
+    return words if len(words) <= LONGEST else words[:LONGEST] + "…"
 
 
 def explain(binary, outcome):

@@ -64,12 +64,10 @@ package final class FuzzWorld {
         try check(mistakes, isGood: configuration != nil)
     }
 
-    /// Reads credentials beside one whose password nothing may show.
+    /// Reads credentials in which `PASS` stands for a password, which no mistake may show.
     func readCredentials(_ input: [UInt8]) throws(Breach) {
         let password = "Qz7kWv9x"
-        try write(
-            Array("gate: { user: admin, password: \(password) }\n".utf8) + input, to: .credentials
-        )
+        try write(input.replacing("PASS".utf8, with: password.utf8), to: .credentials)
         let (configuration, mistakes) = ConfigurationReader.reload(
             folders, environment: [:], standing: standing
         )
