@@ -56,7 +56,6 @@ def run(options, target, seconds):
     corpus, finds = (options.work / kind / target for kind in ("corpus", "finds"))
     for folder in (corpus, finds):
         folder.mkdir(parents=True, exist_ok=True)
-    before = set(finds.iterdir())
     command = [
         options.binary.resolve(), corpus, *beginnings(options, target),
         f"-max_total_time={seconds}", f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}",
@@ -74,8 +73,7 @@ def run(options, target, seconds):
             command, env=environment(target) | {"TMPDIR": folder}, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, check=False)
     (options.work / f"{target}.log").write_bytes(done.stderr)
-    finds = sorted(set(finds.iterdir()) - before)
-    outcome = read(target, done, round(time.monotonic() - begun), finds)
+    outcome = read(target, done, round(time.monotonic() - begun))
     print(f"{target:18}{outcome.executions:>12,} executions {outcome.seconds:>5} s"
           f" coverage {outcome.coverage:>5}, {outcome.inputs:>4} inputs; "
           + (f"FOUND {outcome.reason}" if outcome.found else "nothing found"), flush=True)
@@ -93,7 +91,7 @@ def environment(target):
     return os.environ | {"WATCHPOST_FUZZ_TARGET": target, "SWIFT_BACKTRACE": "enable=no"}
 
 
-def read(target, done, seconds, finds):
+def read(target, done, seconds):
     """What libFuzzer said of a run."""
     text = done.stderr.decode(errors="replace")
 
@@ -101,6 +99,7 @@ def read(target, done, seconds, finds):
         numbers = re.findall(pattern, text)
         return int(numbers[-1]) if numbers else 0
 
+    finds = re.findall(r"Test unit written to (.+)", text) if done.returncode != 0 else []
     if done.returncode != 0 and not finds:
         sys.exit(f"{target}: the fuzzer itself failed ({done.returncode}):\n{text[-2000:]}")
     return Outcome(
