@@ -52,10 +52,10 @@ func shown(_ text: String) -> String {
     return "'\(String(scalars))\(text.unicodeScalars.count > 60 ? "…" : "")'"
 }
 
-/// Whether a terminal could take the character for an order.
+/// Whether a terminal could take the character for an order, or YAML has no place for it.
 func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
+    default: scalar.properties.isNoncharacterCodePoint
     }
 }
