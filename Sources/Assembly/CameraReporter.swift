@@ -5,10 +5,16 @@ import Synchronization
 
 /// Tells the desk how cameras are, when they have been so for long enough.
 package final class CameraReporter: Sendable {
-    private let watch = Mutex(CameraWatch())
+    private let state = Mutex(State())
     private let clock: any CityClock
     private let driver: DeskDriver
     private let queue = DispatchQueue(label: "watchpost.cameras", qos: .utility)
+
+    private struct State {
+        var watch = CameraWatch()
+        /// How often it was asked to be woken; only the latest time counts.
+        var wakes = 0
+    }
 
     package init(clock: any CityClock, driver: DeskDriver) {
         self.clock = clock
@@ -28,7 +34,11 @@ package final class CameraReporter: Sendable {
 
     private func step(_ input: CameraWatch.Input) {
         let now = clock.now()
-        let effects = watch.withLock { $0.step(input, at: now) }
+        let (effects, wakes) = state.withLock { state in
+            let effects = state.watch.step(input, at: now)
+            state.wakes += effects.count { if case .wake = $0 { true } else { false } }
+            return (effects, state.wakes)
+        }
         for effect in effects {
             switch effect {
             case .tell(let news):
@@ -37,9 +47,13 @@ package final class CameraReporter: Sendable {
                 }
             case .wake(let moment):
                 queue.asyncAfter(deadline: .now() + moment.seconds(since: now.moment)) {
-                    [weak self] in self?.step(.wake)
+                    [weak self] in self?.wake(wakes)
                 }
             }
         }
+    }
+
+    private func wake(_ number: Int) {
+        if state.withLock({ $0.wakes == number }) { step(.wake) }
     }
 }

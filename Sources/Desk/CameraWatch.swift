@@ -19,6 +19,7 @@ package struct CameraWatch: Sendable {
 
     package enum Effect: Sendable, Hashable {
         case tell(CameraNews)
+        /// In place of what was asked for before.
         case wake(at: Moment)
     }
 
@@ -32,6 +33,10 @@ package struct CameraWatch: Sendable {
         var written: CameraCondition.State?
         /// When what was told is to be told again.
         var again: Moment?
+
+        var news: CameraNews {
+            CameraNews(camera: camera, state: state, reason: reason, since: since.wall)
+        }
 
         /// When its state is to be told; `nil` where it is written.
         var due: Moment? {
@@ -50,20 +55,27 @@ package struct CameraWatch: Sendable {
     package init() {}
 
     package mutating func step(_ input: Input, at now: Stamp) -> [Effect] {
+        if case .wake = input { nextWake = nil }
+        let before = nextWake
+        let effects = news(of: input, at: now)
+        guard let nextWake, nextWake != before else { return effects }
+        return effects + [.wake(at: nextWake)]
+    }
+
+    private mutating func news(of input: Input, at now: Stamp) -> [Effect] {
         switch input {
         case .changed(let camera, let state, let reason):
             change(camera, to: state, reason, at: now)
-            return tell(camera.id, at: now.moment)
+            return tell([camera.id], at: now.moment)
         case .written(let camera, let state):
             views[camera]?.written = state
             views[camera]?.again = nil
-            return tell(camera, at: now.moment)
+            return tell([camera], at: now.moment)
         case .removed(let camera):
             views[camera] = nil
             return []
         case .wake:
-            nextWake = nil
-            return views.keys.sorted().flatMap { tell($0, at: now.moment) }
+            return tell(views.keys.sorted(), at: now.moment)
         }
     }
 
@@ -85,24 +97,18 @@ package struct CameraWatch: Sendable {
         views[camera.id] = view
     }
 
-    /// Tells how a camera is if it is time, or has itself woken when it will be.
-    private mutating func tell(_ id: CameraID, at now: Moment) -> [Effect] {
-        guard let view = views[id], let due = view.due else { return [] }
-        guard due <= now else { return wake(at: due) }
-        let again = now.advanced(bySeconds: Self.patience)
-        views[id]!.again = again
-        let news = CameraNews(
-            camera: view.camera,
-            state: view.state,
-            reason: view.reason,
-            since: view.since.wall
-        )
-        return [.tell(news)] + wake(at: again)
-    }
-
-    private mutating func wake(at moment: Moment) -> [Effect] {
-        if let nextWake, nextWake <= moment { return [] }
-        nextWake = moment
-        return [.wake(at: moment)]
+    /// Tells how cameras are if it is time, and notes when it will be for the next.
+    private mutating func tell(_ ids: [CameraID], at now: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        for id in ids {
+            guard let view = views[id], var due = view.due else { continue }
+            if due <= now {
+                due = now.advanced(bySeconds: Self.patience)
+                views[id]!.again = due
+                effects.append(.tell(view.news))
+            }
+            nextWake = min(nextWake ?? due, due)
+        }
+        return effects
     }
 }

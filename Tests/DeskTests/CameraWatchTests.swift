@@ -97,6 +97,41 @@ struct `A watch over cameras` {
         #expect(watched.story == ["0.0 online", "10.0 online", "20.0 online"])
     }
 
+    @Test func `has one wake ahead, however many cameras wait for one each`() {
+        var watch = CameraWatch()
+        var (wake, woken, told) = (Double?.none, 0, 0)
+        func take(_ effects: [CameraWatch.Effect]) {
+            let wakes = effects.compactMap { effect -> Double? in
+                if case .wake(let moment) = effect { Double(moment.nanoseconds) / 1e9 } else { nil }
+            }
+            #expect(wakes.count <= 1)
+            told += effects.count - wakes.count
+            wake = wakes.first ?? wake
+        }
+        for number in 0..<50 {
+            var camera = square
+            camera.id = CameraID("cam-\(50 - number)")
+            let seconds = Double(number) / 10
+            take(watch.step(.changed(camera, .offline, reason: "x"), at: after(seconds)))
+        }
+        while let next = wake, next < 100 {
+            wake = nil
+            woken += 1
+            take(watch.step(.wake, at: after(next)))
+        }
+        // Nothing was written, so that each is told every 10 s from the tenth on.
+        #expect(told == 50 * 9)
+        #expect(woken <= told)
+    }
+
+    @Test func `takes a wake that comes too early`() {
+        var watch = CameraWatch()
+        let asked = watch.step(.changed(square, .offline, reason: "x"), at: after(0))
+        #expect(asked == [.wake(at: after(10).moment)])
+        #expect(watch.step(.wake, at: after(9.9)) == asked)
+        #expect(watch.step(.wake, at: after(10)).count == 2)
+    }
+
     @Test func `forgets what is removed`() {
         var watch = CameraWatch()
         _ = watch.step(.changed(square, .offline, reason: nil), at: after(0))
