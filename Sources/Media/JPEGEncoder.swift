@@ -3,45 +3,39 @@ package import Domain
 
 /// Encodes pictures as JPEG, with what must not be seen painted over before.
 ///
-/// Not to be used from two threads at once.
-package final class JPEGEncoder {
-    private var opened: Opened?
-    private var count: Int64 = 0
-    private let packet: PacketHandle
+/// Each picture has an encoder of its own, which goes with it: one that waits for a camera's next
+/// alert would hold 3.5 MB at 640x360.
+package enum JPEGEncoder {
     private static let doing = "encoding a JPEG"
 
     /// 2 (best) to 31; 4 shows no blocks at about 0.15 bytes a pixel.
     private static let quantizer: Int32 = 4
-
-    package init() throws(MediaError) {
-        _ = LibAV.silenced
-        packet = try PacketHandle(Self.doing)
-    }
 
     /// Encodes a picture.
     ///
     /// - Parameter painting: outlines that are filled with grey, on a copy; a pixel that an
     ///   outline only touches is filled too.
     /// - Returns: a JFIF file.
-    package func encode(
+    package static func encode(
         _ picture: borrowing Picture,
         painting: [Polygon] = []
     ) throws(MediaError) -> [UInt8] {
-        let layout = JPEGLayout(picture)
-        if opened?.layout != layout { opened = try Opened(layout, Self.doing) }
-        let frame = unsafe opened!.frame.pointer
-        try check(unsafe av_frame_make_writable(frame))
-        let canvas = unsafe JPEGCanvas(frame, layout)
+        let opened = try Opened(JPEGLayout(picture))
+        let packet = try PacketHandle(doing)
+        // Below only their pointers are used.
+        defer {
+            withExtendedLifetime(opened) {}
+            withExtendedLifetime(packet) {}
+        }
+        let frame = unsafe opened.frame.pointer
+        let canvas = unsafe JPEGCanvas(frame, opened.layout)
         unsafe canvas.copy(picture)
         for outline in painting { unsafe canvas.fill(outline) }
-        unsafe frame.pointee.quality = Self.quantizer * FF_QP2LAMBDA
-        // The encoder takes none that is not later than the one before.
-        unsafe frame.pointee.pts = count
-        count += 1
-        let context = unsafe opened!.context.pointer
+        unsafe frame.pointee.quality = quantizer * FF_QP2LAMBDA
+        unsafe frame.pointee.pts = 0
+        let context = unsafe opened.context.pointer
         try check(unsafe avcodec_send_frame(context, frame))
         try check(unsafe avcodec_receive_packet(context, packet.pointer))
-        defer { unsafe av_packet_unref(packet.pointer) }
         return unsafe Array(
             UnsafeBufferPointer(
                 start: packet.pointer.pointee.data,
@@ -50,12 +44,8 @@ package final class JPEGEncoder {
         )
     }
 
-    private func check(_ code: Int32) throws(MediaError) {
-        if code < 0 {
-            // What an encoder that failed still holds must not come out with the next picture.
-            opened = nil
-            throw MediaError(.invalid, doing: Self.doing, reason: LibAV.words(for: code))
-        }
+    private static func check(_ code: Int32) throws(MediaError) {
+        if code < 0 { throw MediaError(.invalid, doing: doing, reason: LibAV.words(for: code)) }
     }
 
     /// An encoder for one size and kind of picture.
@@ -64,8 +54,10 @@ package final class JPEGEncoder {
         let context: CodecHandle
         let frame: FrameHandle
 
-        init(_ layout: JPEGLayout, _ doing: String) throws(MediaError) {
+        init(_ layout: JPEGLayout) throws(MediaError) {
+            _ = LibAV.silenced
             self.layout = layout
+            let doing = JPEGEncoder.doing
             guard let codec = unsafe avcodec_find_encoder(AV_CODEC_ID_MJPEG) else {
                 throw MediaError(.unsupported, doing: doing, reason: "this libavcodec cannot")
             }

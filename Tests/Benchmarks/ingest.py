@@ -108,8 +108,9 @@ def measure_node(args, simulator, folder, say):
         rss, peak = memory("VmRSS", node), memory("VmHWM", node)
         latencies = [late for came, late in list(seen) if began <= came <= began + seconds]
 
-    def grown(name):
-        return round(after[f"watchpost_{name}_total"] - before[f"watchpost_{name}_total"])
+    def grown(name, labels=""):
+        row = f"watchpost_{name}_total{labels}"
+        return round(after[row] - before[row])
 
     others = max(0.0, everything - spent - fed - own) / seconds / os.cpu_count()
     return shared_figures(args, seconds, spent, rss) | {
@@ -118,8 +119,8 @@ def measure_node(args, simulator, folder, say):
         "pictures_decoded": grown("pictures_decoded"),
         "pictures_damaged": grown("pictures_damaged"),
         "packets_read": grown("packets_read"),
-        "packets_dropped": grown("packets_dropped"),
-        "reconnects": grown("camera_reconnects"),
+        "packets_dropped": grown("packets_dropped", '{reason="lane_behind"}'),
+        "reconnects": grown("reconnects"),
         "queues_read": len(queues),
         "events": len(latencies),
         "arrival_to_stream_p50_ms": percentile_ms(latencies, 0.5),

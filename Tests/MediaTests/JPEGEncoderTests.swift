@@ -10,12 +10,11 @@ struct `A JPEG of a picture` {
         let file = try source.recording(count: 1)
         let reader = try PacketReader(opening: StreamAddress(file.path), interrupt: Interrupt())
         let decoder = try PictureDecoder(reader.info)
-        let encoder = try JPEGEncoder()
         var jpeg: [UInt8] = []
         while let packet = try reader.next() {
-            try decoder.decode(packet) { jpeg = try encoder.encode($0, painting: painting) }
+            try decoder.decode(packet) { jpeg = try JPEGEncoder.encode($0, painting: painting) }
         }
-        try decoder.flush { jpeg = try encoder.encode($0, painting: painting) }
+        try decoder.flush { jpeg = try JPEGEncoder.encode($0, painting: painting) }
         return try #require(try SeenJPEG.decode(jpeg))
     }
 
@@ -50,12 +49,11 @@ struct `A JPEG of a picture` {
         let file = try source.recording(count: 3)
         let reader = try PacketReader(opening: StreamAddress(file.path), interrupt: Interrupt())
         let decoder = try PictureDecoder(reader.info)
-        let encoder = try JPEGEncoder()
         var pictures: [[UInt8]] = []
         while let packet = try reader.next() {
-            try decoder.decode(packet) { pictures.append(try encoder.encode($0)) }
+            try decoder.decode(packet) { pictures.append(try JPEGEncoder.encode($0)) }
         }
-        try decoder.flush { pictures.append(try encoder.encode($0)) }
+        try decoder.flush { pictures.append(try JPEGEncoder.encode($0)) }
         #expect(Set(pictures).count == 3)
     }
 

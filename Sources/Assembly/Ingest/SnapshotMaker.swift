@@ -8,7 +8,6 @@ struct SnapshotMaker {
     private let camera: CameraID
     private let hidden: [Polygon]
     private let interval: Double
-    private var encoder: JPEGEncoder?
     private var last: Moment?
 
     init(_ camera: Camera, interval: Double) {
@@ -39,15 +38,13 @@ struct SnapshotMaker {
     /// The picture as JPEG.
     ///
     /// - Parameter use: what comes of it where it cannot be made, for the log.
-    mutating func jpeg(
+    func jpeg(
         of picture: borrowing Picture,
         for use: String,
         _ logger: Logger
     ) -> [UInt8]? {
         do {
-            let encoder = try self.encoder ?? JPEGEncoder()
-            self.encoder = encoder
-            return try encoder.encode(picture, painting: hidden)
+            return try JPEGEncoder.encode(picture, painting: hidden)
         } catch {
             logger.event(
                 .snapshotLost,
