@@ -128,15 +128,22 @@ final class CameraSource: PacketSource {
         }
     }
 
+    /// Says of silence what can be said of it.
     private func explained(_ error: MediaError) -> MediaError {
-        guard error.kind == .timedOut, session.transport == "udp", session.counts.received == 0
-        else { return error }
-        return MediaError(
-            .timedOut,
-            doing: error.doing,
-            reason: "no datagram in \(Int(limits.silence)) s; a firewall may keep them out: open "
-                + "it for UDP, or write transport: tcp"
-        )
+        guard error.kind == .timedOut else { return error }
+        let came = session.counts.received - before.received
+        let seconds = Int(limits.silence)
+        let reason: String
+        if came > 0 {
+            reason = "no whole picture in \(seconds) s, though \(came) RTP packets came"
+        } else if session.transport == "udp", session.counts.received == 0 {
+            reason =
+                "no datagram in \(seconds) s; a firewall may keep them out: open it for UDP, or "
+                + "write transport: tcp"
+        } else {
+            return error
+        }
+        return MediaError(.timedOut, doing: error.doing, reason: reason)
     }
 
     private static func assembler(of video: VideoDescription) -> any PictureAssembler {

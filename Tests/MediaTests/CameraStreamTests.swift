@@ -192,6 +192,50 @@ struct `A camera's stream` {
         }
     }
 
+    /// What a camera may send for ever without a picture that can be begun with, and what is said.
+    enum Flood: CaseIterable {
+        case reports, strays, lineEnds, picturesWithoutKeyframe
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Flood.allCases)
+    func `that never ceases and brings no picture is given up`(flood: Flood) throws {
+        let (sets, pictures) = try source.encoded(count: 10)
+        let made = source.packets(pictures)
+        let report: [UInt8] = [0x80, 200, 0, 6] + [UInt8](1...24)
+        let bytes =
+            switch flood {
+            case .reports: MadePackets.interleaved([report], channel: 1)
+            case .strays: MadePackets.interleaved(made, channel: 9)
+            case .lineEnds: [UInt8](repeating: 0x0A, count: 1000)
+            case .picturesWithoutKeyframe:
+                MadePackets.interleaved(source.packets(pictures.filter { !$0.isKeyframe }))
+            }
+        let camera = StreamingCamera(.init(sdp: source.sdp(sets), flood: bytes))
+        defer { withExtendedLifetime(camera) {} }
+        let error = #expect(throws: MediaError.self) {
+            try PacketReader(
+                opening: StreamAddress("rtsp://127.0.0.1:\(camera.port)/main"),
+                limits: StreamLimits(firstKeyframe: 0.3, silence: 0.3),
+                interrupt: Interrupt()
+            )
+        }
+        #expect(error?.kind == .timedOut)
+        let saysWhy = error?.reason.hasPrefix("no keyframe within") == true
+        #expect(saysWhy == (flood == .picturesWithoutKeyframe))
+    }
+
+    @Test func `says so where packets come and make no whole picture`() throws {
+        let (sets, pictures) = try source.encoded(count: 1)
+        var made = MadePackets(size: 50)
+        let first = made.picture(pictures[0].units)
+        made.timestamp &+= 9000
+        let second = made.picture(pictures[0].units).dropLast()
+        let camera = StreamingCamera(
+            .init(sdp: source.sdp(sets), stream: MadePackets.interleaved(first + second)))
+        let reason = try all(camera).end?.reason
+        #expect(reason == "no whole picture in 0 s, though \(second.count) RTP packets came")
+    }
+
     @Test func `is probed for what it is`() throws {
         let (sets, pictures) = try source.encoded(count: 25)
         let stream = MadePackets.interleaved(source.packets(pictures))

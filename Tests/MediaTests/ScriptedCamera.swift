@@ -9,6 +9,8 @@ final class ScriptedCamera: Sendable {
         case reply(String, body: String = "", then: [UInt8] = [])
         /// As it stands, with nothing added.
         case raw([UInt8])
+        /// Status line and headers, and then the same bytes for ever.
+        case flood(String, [UInt8])
         case silence
         case hangUp
     }
@@ -68,11 +70,19 @@ final class ScriptedCamera: Sendable {
         case .silence: return true
         case .raw(let bytes): return send(bytes, client)
         case .reply(let head, let body, let then):
-            let number =
-                request.split(separator: "\r\n").first { $0.hasPrefix("CSeq:") } ?? "CSeq: 0"
-            let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
-            return send(Array("\(head)\r\n\(number)\r\n\(length)\r\n\(body)".utf8) + then, client)
+            return send(reply(head, body, to: request) + then, client)
+        case .flood(let head, let bytes):
+            var isHeard = send(reply(head, "", to: request), client)
+            while isHeard { isHeard = send(bytes, client) }
+            return false
         }
+    }
+
+    private static func reply(_ head: String, _ body: String, to request: String) -> [UInt8] {
+        let number =
+            request.split(separator: "\r\n").first { $0.hasPrefix("CSeq:") } ?? "CSeq: 0"
+        let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
+        return Array("\(head)\r\n\(number)\r\n\(length)\r\n\(body)".utf8)
     }
 
     private static func send(_ bytes: [UInt8], _ client: Int32) -> Bool {

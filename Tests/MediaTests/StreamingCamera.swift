@@ -18,6 +18,8 @@ final class StreamingCamera: Sendable {
         var play = "RTSP/1.0 200 OK\r\nRTP-Info: url=nonsense;seq=-1;rtptime=x"
         /// What is sent after PLAY was answered.
         var stream: [UInt8] = []
+        /// What is sent in its place, again and again.
+        var flood: [UInt8] = []
         /// Datagrams that are sent instead, each from a socket of the camera's own.
         var datagrams: [[UInt8]] = []
     }
@@ -44,6 +46,7 @@ final class StreamingCamera: Sendable {
                 for packet in quirks.datagrams {
                     Self.send(packet, over: packets.socket, to: client.withLock { $0 })
                 }
+                if !quirks.flood.isEmpty { return .flood(quirks.play, quirks.flood) }
                 return .reply(quirks.play, then: quirks.stream)
             case "TEARDOWN": return .reply("RTSP/1.0 200 OK")
             default: return .silence

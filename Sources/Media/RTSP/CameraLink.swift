@@ -71,6 +71,8 @@ final class CameraLink {
     /// - Returns: how many; 0 where none came for a moment, so that there is time for other things.
     ///   TLS waits until some come.
     func read(into space: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+        // Before each read: who never ceases to send is to be left too.
+        guard watch.verdict == .goOn else { throw Failure(code: WP_EXIT) }
         switch line {
         case .socket(let socket):
             let count = unsafe recv(socket, space.baseAddress, space.count, 0)
@@ -85,7 +87,6 @@ final class CameraLink {
                 throw Failure(code: count == 0 ? WP_EOF : Int32(count))
             }
         }
-        guard watch.verdict == .goOn else { throw Failure(code: WP_EXIT) }
         return 0
     }
 

@@ -13,6 +13,8 @@ final class DatagramPair {
 
     /// Bytes that the system keeps for a reader who is late.
     private static let bufferSize: Int32 = 1 << 20
+    /// Datagrams from somewhere else that are passed over until there is time for other things.
+    private static let straysInTurn = 64
 
     /// Takes an even port and the next one.
     ///
@@ -99,7 +101,7 @@ final class DatagramPair {
     /// - Returns: its length, and whether it is a report; `nil` where none waits.
     func receive(into space: inout [UInt8]) -> (count: Int, isReport: Bool)? {
         for socket in [packets, reports] {
-            while true {
+            for _ in 0..<Self.straysInTurn {
                 var count = 0
                 let sender = unsafe PeerAddress { address, length in
                     count = unsafe recvfrom(socket, &space, space.count, 0, address, &length)

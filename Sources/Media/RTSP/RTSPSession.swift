@@ -92,6 +92,8 @@ final class RTSPSession {
         at now: Int64,
         _ assembler: inout any PictureAssembler
     ) throws(MediaError) {
+        try dialogue.checkWatch()
+        counts.strays += datagrams.takeStrays()
         if let (count, isReport) = datagrams.receive(into: &space) {
             let bytes = space
             try take(bytes.span.extracting(0..<count), isReport: isReport, at: now, &assembler)
@@ -101,10 +103,7 @@ final class RTSPSession {
         if datagrams.wait(seconds: pause, beside: dialogue.link.socket ?? -1) {
             try dialogue.fill()
             while try handleNext(at: now, &assembler) {}
-        } else {
-            try dialogue.checkWatch()
         }
-        counts.strays += datagrams.takeStrays()
     }
 
     /// Handles what has come over the connection; whether there was anything.
