@@ -65,6 +65,17 @@ struct `Opening a camera` {
         #expect(error?.kind == .timedOut)
     }
 
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["RTSP/1.0 100 Continue\r\n\r\n", "\r\n\r\n", "OPTIONS * RTSP/1.0\r\n\r\n"]
+    )
+    func `gives up a camera that never answers and never ceases to send`(words: String) {
+        let bytes = Array(String(repeating: words, count: 100).utf8)
+        let endless = camera(.flood("RTSP/1.0 100 Continue", bytes))
+        let error = opening(endless, limits: StreamLimits(open: 0.3))
+        #expect(error?.kind == .timedOut)
+    }
+
     @Test func `names one that hangs up, and one that speaks of other things`() {
         let error = opening(camera(.hangUp))
         #expect(error?.kind == .endOfStream)
@@ -100,6 +111,21 @@ struct `Opening a camera` {
         let error = opening(first, credentials: password)
         #expect(error?.reason == "the camera wants a user and password (401)")
         #expect(second.requests.last?.hasPrefix("DESCRIBE rtsp://localhost:\(port)/x ") == true)
+        #expect(second.requests.allSatisfy { !$0.contains("Authorization") })
+    }
+
+    @Test func `keeps the password to itself also where the other host sends on to itself`() {
+        let password = Credentials(user: "admin", password: "secret")
+        let second = ScriptedCamera { request in
+            if request.contains("/y ") { return .reply(Self.basic) }
+            let there = request.split(separator: " ")[1].split(separator: "/")[1]
+            return .reply("RTSP/1.0 302 Moved\r\nLocation: rtsp://\(there)/y")
+        }
+        let first = camera(
+            .reply("RTSP/1.0 301 Moved\r\nLocation: rtsp://localhost:\(second.port)/x"))
+        let error = opening(first, credentials: password)
+        #expect(error?.reason == "the camera wants a user and password (401)")
+        #expect(second.requests.last?.contains("/y ") == true)
         #expect(second.requests.allSatisfy { !$0.contains("Authorization") })
     }
 

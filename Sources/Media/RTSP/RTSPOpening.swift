@@ -24,8 +24,8 @@ struct RTSPOpening {
                 guard target.isSecure == false || next.isSecure else {
                     throw failure(.invalid, "the camera sends on from TLS to an address without")
                 }
-                // A password is for the host that it was given for.
-                let isSameHost = next.host.lowercased() == target.host.lowercased()
+                // A password is for the host that it was given for, however often others send on.
+                let isSameHost = next.host.lowercased() == first.host.lowercased()
                 login = RTSPLogin(isSameHost ? address.credentials : nil)
                 target = next
             }
