@@ -203,6 +203,17 @@ struct `The order of packets` {
         #expect(order.take(13) == .next(lost: 0))
     }
 
+    @Test func `is not upset by one that waits and comes again`() {
+        var order = PacketOrder()
+        _ = order.take(10)
+        #expect(order.take(12) == .early)
+        order.keep(12, [12], at: 0)
+        #expect(order.take(11) == .next(lost: 0))
+        #expect(order.take(12) == .next(lost: 0))
+        #expect(order.due(at: PacketOrder.patience + 1)?.lost == nil)
+        #expect(order.take(13) == .next(lost: 0))
+    }
+
     @Test func `gives up one that does not come in time`() {
         var order = PacketOrder()
         _ = order.take(10)

@@ -153,4 +153,18 @@ struct `A maker's answer` {
             #expect(error.kind == kind && error.reason.contains(words), "\(error)")
         }
     }
+
+    @Test func `says no more of its words than people can read`() throws {
+        let name = "\u{1B}[31m" + String(repeating: "x", count: 5000)
+        let types = (0..<128).map { "\($0)" }.joined(separator: " ")
+        let maps = (0..<128).map { "a=rtpmap:\($0) \(name)/90000\n" }.joined()
+        for sdp in ["m=video 0 RTP/AVP \(types)\n\(maps)", "m=video 0 \(name) 96\n"] {
+            let refusal = #expect(throws: VideoDescription.Refusal.self) {
+                try VideoDescription(choosingFrom: SessionDescription(sdp))
+            }
+            let reason = try #require(refusal?.reason)
+            #expect(reason.utf8.count < 500 && reason.contains("?[31"))
+            #expect(reason.unicodeScalars.allSatisfy { $0.value >= 0x20 })
+        }
+    }
 }

@@ -56,6 +56,13 @@ struct `What a camera sends` {
         #expect(wire.junk == junk.count * 2)
     }
 
+    @Test func `is found again behind words that look like the beginning of many answers`() throws {
+        let junk = Array(String(repeating: "RTSP/", count: 20_000).utf8) + [0x0A]
+        let (found, wire) = try seen(junk + Array(Self.reply.utf8))
+        #expect(found == [.reply(200, ["cseq=4"])])
+        #expect(wire.junk == junk.count)
+    }
+
     @Test func `ends the connection where it makes no sense for too long`() {
         #expect(throws: RTSPWire.Mistake.self) {
             try seen([UInt8](repeating: 7, count: RTSPWire.junkLimit + 1))

@@ -36,7 +36,11 @@ package struct PacketOrder {
     package mutating func take(_ sequence: UInt16) -> Verdict {
         guard let expected else { return next(sequence, lost: 0) }
         let ahead = Int(Int16(bitPattern: sequence &- expected))
-        if ahead == 0 { return next(sequence, lost: 0) }
+        if ahead == 0 {
+            // The one that waits is the same packet; once passed it would look far ahead.
+            waiting.removeAll { $0.sequence == sequence }
+            return next(sequence, lost: 0)
+        }
         if ahead < 0, ahead >= -Self.farBehind, strays < Self.straysInRow {
             strays += 1
             return .stray

@@ -22,12 +22,18 @@ package struct RTSPReply: Sendable, Equatable {
     package init?(head: some Sequence<UInt8>) {
         let text = String(decoding: Array(head), as: UTF8.self)
         let lines = Lines.of(text)
-        let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
+        guard let status = lines.first.flatMap({ Self.status(in: $0) }) else { return nil }
+        self.status = status
+        for line in lines.dropFirst() { take(line) }
+    }
+
+    /// What a status line says; `nil` where it is none.
+    static func status(in line: Substring) -> Int? {
+        let words = line.split(separator: " ", maxSplits: 2)
         guard words.count >= 2, words[0].hasPrefix("RTSP/"), let status = Int(words[1]),
             (100...999).contains(status)
         else { return nil }
-        self.status = status
-        for line in lines.dropFirst() { take(line) }
+        return status
     }
 
     private mutating func take(_ line: Substring) {
@@ -50,6 +56,17 @@ enum Lines {
     /// Lines that end in CR LF, LF or CR, without empty ones.
     static func of(_ text: String) -> [Substring] {
         text.split { $0 == "\r\n" || $0 == "\n" || $0 == "\r" }
+    }
+
+    /// So much of a camera's words is shown to people.
+    private static let mostShown = 40
+
+    /// A camera's words as they may stand in an error, which goes into logs and the ledger.
+    static func shown(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        let signs = scalars.prefix(mostShown).map { (0x20..<0x7F).contains($0.value) ? $0 : "?" }
+        let shown = String(String.UnicodeScalarView(signs))
+        return scalars.count > mostShown ? shown + "…" : shown
     }
 
     static func trimmed(_ text: some StringProtocol) -> Substring {

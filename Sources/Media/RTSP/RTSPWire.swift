@@ -18,6 +18,8 @@ package struct RTSPWire {
     }
 
     package static let headLimit = 32 * 1024
+    /// Of an answer's or request's first line.
+    package static let lineLimit = 1024
     package static let bodyLimit = 256 * 1024
     /// So many bytes in a row that make no sense end the connection.
     package static let junkLimit = 256 * 1024
@@ -114,6 +116,12 @@ package struct RTSPWire {
     private mutating func message() throws(Mistake) -> Step {
         let window = bytes[start..<end]
         guard Self.mayBegin(window) else { return .junk }
+        // The first line alone is judged: words that only look like the beginning of many heads
+        // would each have all that follows read.
+        let line = window.prefix(Self.lineLimit).prefix { $0 != 0x0A && $0 != 0x0D }
+        guard line.count < Self.lineLimit else { return .junk }
+        guard line.endIndex < end else { return .more }
+        guard Self.isFirstLine(line) else { return .junk }
         guard let headEnd = Self.endOfHead(window.prefix(Self.headLimit)) else {
             guard window.count < Self.headLimit else {
                 throw Mistake(reason: "an answer's headers are longer than \(Self.headLimit) bytes")
@@ -141,6 +149,14 @@ package struct RTSPWire {
         let sequence = lines.first { $0.lowercased().hasPrefix("cseq:") }
             .map { String(Lines.trimmed($0.dropFirst(5))) }
         return .found(.request(method: String(words[0]), sequence: sequence))
+    }
+
+    /// Whether an answer or request begins with this line.
+    private static func isFirstLine(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = Substring(decoding: line, as: UTF8.self)
+        if RTSPReply.status(in: text) != nil { return true }
+        let words = text.split(separator: " ")
+        return words.count == 3 && words[2].hasPrefix("RTSP/")
     }
 
     private static let beginnings = [

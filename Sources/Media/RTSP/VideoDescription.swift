@@ -53,15 +53,20 @@ package struct VideoDescription: Equatable {
         throw Self.refusal(of: tracks)
     }
 
+    /// Payload types that are named where none is served.
+    private static let typesShown = 4
+
     private static func refusal(of tracks: [SessionDescription.Medium]) -> Refusal {
         guard let track = tracks.first else {
             return Refusal(kind: .noVideo, reason: "the camera offers no video")
         }
         guard track.transport.hasPrefix("RTP/AVP") else {
-            let reason = "its video comes as \(track.transport); served is RTP/AVP"
+            let reason = "its video comes as \(Lines.shown(track.transport)); served is RTP/AVP"
             return Refusal(kind: .unsupported, reason: reason)
         }
-        let names = track.payloadTypes.map { track.encoding(of: $0)?.name ?? "payload type \($0)" }
+        let names = track.payloadTypes.prefix(Self.typesShown).map { type in
+            track.encoding(of: type).map { Lines.shown($0.name) } ?? "payload type \(type)"
+        }
         let name = names.isEmpty ? "of no payload type" : names.joined(separator: ", ")
         return Refusal(
             kind: .unsupported,
