@@ -17,4 +17,3 @@ static const int WP_EOF = AVERROR_EOF;
 static const int WP_EAGAIN = AVERROR(EAGAIN);
 static const int WP_EXIT = AVERROR_EXIT;
 static const int WP_INVALIDDATA = AVERROR_INVALIDDATA;
-static const int WP_TIME_BASE = AV_TIME_BASE;

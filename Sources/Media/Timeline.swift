@@ -40,7 +40,7 @@ package struct Timeline: Sendable {
         return time
     }
 
-    /// libav counts a camera's time from its first packet, and at times loses this one's own.
+    /// Some recordings begin with packets that bear no timestamp; time counts from these all the same.
     private func start(at seconds: Double) -> Double {
         hasBegunUnknown && (0...Self.backward).contains(seconds) ? 0 : seconds
     }

@@ -3,8 +3,8 @@ import Foundation
 
 /// Proves to a camera that the node knows its password, and sees that no account gets locked.
 ///
-/// A password that was refused is not sent again. Basic, which shows the password, is not used with
-/// a camera that ever offered Digest.
+/// A password that was refused is not sent again on the way to the same stream. Basic, which shows
+/// the password, is not used on that way once the camera has offered Digest.
 package struct RTSPLogin {
     private let credentials: Credentials?
     private var accepted: Challenge?

@@ -15,7 +15,10 @@ final class TLSLine {
         _ = LibAV.silenced
         let text = host.contains(":") ? "[\(host)]" : host
         var callback = unsafe watch.callback
-        var options = Options(["protocol_whitelist": "tls,tcp", "verify": "0"])
+        // Cameras are reached directly, also where the environment names a proxy for the web.
+        var options = Options([
+            "protocol_whitelist": "tls,tcp", "tls_verify": "0", "http_proxy": "",
+        ])
         var opened: UnsafeMutablePointer<AVIOContext>?
         let code = unsafe avio_open2(
             &opened,
