@@ -38,7 +38,7 @@ package final class DeskDriver: FrontDesk {
 
     private struct Inbox {
         var work: [Work] = []
-        /// A drain is under way; while the ledger cannot be written, the next one comes by the clock.
+        /// A drain is under way or will come; while the ledger cannot be written, by the clock.
         var isScheduled = false
         var isStopping = false
         var refused = 0
@@ -203,20 +203,32 @@ package final class DeskDriver: FrontDesk {
 
     private func drain() {
         let batch = inbox.withLock { inbox in
-            inbox.isScheduled = false
             defer { inbox.work = [] }
             return inbox.work
         }
         let wasFailing = figures.withLock(\.isFailing)
-        guard !batch.isEmpty || wasFailing else { return }
+        guard !batch.isEmpty || wasFailing else { return rest() }
         do {
             if wasFailing { try ledger.probe() }
             let session = try write(batch)
             if wasFailing { recovered() }
             conclude(session, of: batch)
+            rest()
         } catch {
             hold(error == .full || batch.count == 1 ? refuse(batch, error) : salvage(batch, error))
         }
+    }
+
+    /// Goes on with what has come meanwhile, or waits for more.
+    ///
+    /// Only here and in `hold` does a drain bring about the next one, so that there is never more than
+    /// one to come, however much comes while the ledger cannot be written.
+    private func rest() {
+        let hasMore = inbox.withLock { inbox in
+            inbox.isScheduled = !inbox.work.isEmpty
+            return inbox.isScheduled
+        }
+        if hasMore { queue.async { self.drain() } }
     }
 
     /// Decides and writes a batch as one: all of it or nothing.

@@ -7,15 +7,17 @@ import Web
 enum FileLimit {
     /// What a node holds open besides cameras and connections: ledger, pictures, logs.
     private static let others = 128
+    /// Of a camera: its connection and two for datagrams.
+    private static let ofCamera = 3
 
     /// Raises the process's limit as far as it goes; where that is not enough for every connection,
     /// fewer are taken, and it is said.
     static func fit(_ limits: WebLimits, cameras: Int, logger: Logger) -> WebLimits {
-        let wanted = limits.connections + 2 * cameras + others
+        let wanted = limits.connections + ofCamera * cameras + others
         let given = raise(to: wanted)
         guard given < wanted else { return limits }
         var fewer = limits
-        fewer.connections = max(16, given - 2 * cameras - others)
+        fewer.connections = max(16, given - ofCamera * cameras - others)
         logger.event(
             .nodeLimited,
             .warning,

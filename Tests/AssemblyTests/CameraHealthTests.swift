@@ -197,6 +197,11 @@ struct `A camera's health` {
         #expect(patient.health.state == .online)
     }
 
+    @Test func `survives a clock that leaps beyond all numbers of seconds`() {
+        let ailment = Ailment.leaping(times: 3, farthest: 3e19)
+        #expect("\(ailment)".hasPrefix("timestamps leapt 3 times"))
+    }
+
     @Test func `notices leaps ahead by itself`() {
         var patient = connected()
         for _ in 0..<4 {

@@ -78,11 +78,15 @@ private final class NarrowLedger: Ledger {
     private let ledger: SQLiteLedger
     private let full = Mutex(false)
     private let poison = Mutex<CameraID?>(nil)
+    private let probed = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(_ ledger: SQLiteLedger) { self.ledger = ledger }
 
     /// Entries of this camera cannot be written.
     func setPoison(_ camera: CameraID?) { poison.withLock { $0 = camera } }
+
+    /// Does something whenever the driver tries whether there is room again.
+    func onProbe(_ work: @escaping @Sendable () -> Void) { probed.withLock { $0 = work } }
 
     func setFull(_ isFull: Bool) { full.withLock { $0 = isFull } }
 
@@ -97,6 +101,7 @@ private final class NarrowLedger: Ledger {
     }
 
     func probe() throws(LedgerError) {
+        probed.withLock { $0 }?()
         if full.withLock({ $0 }) { throw .full }
         try ledger.probe()
     }
@@ -227,6 +232,23 @@ struct `The desk's driver` {
         }
         let newest = try await counter.ledger.alerts(AlertPage(limit: 1))
         #expect(newest.first?.alert.camera?.id == "gate")
+    }
+
+    @Test func `tries a full disk once a second, however much comes meanwhile`() async throws {
+        let (tries, tried) = AsyncStream<ContinuousClock.Instant>.makeStream()
+        counter.ledger.onProbe { [weak driver = counter.driver] in
+            driver?.report(.opened(Self.report, picture: nil))
+            tried.yield(.now)
+        }
+        counter.ledger.setFull(true)
+        counter.driver.report(.opened(Self.report, picture: nil))
+        var times: [ContinuousClock.Instant] = []
+        for await time in tries.prefix(2) { times.append(time) }
+        // A timer is late under load, and never early.
+        #expect(times[1] - times[0] >= .milliseconds(900))
+        counter.ledger.onProbe {}
+        counter.ledger.setFull(false)
+        await counter.driver.stop()
     }
 
     @Test func `keeps the order of what a camera saw while the disk was full`() async throws {

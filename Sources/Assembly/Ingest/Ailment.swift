@@ -77,7 +77,8 @@ extension Ailment: CustomStringConvertible {
 
     /// With a decimal below ten, where there is one.
     static func short(_ number: Double) -> String {
-        let tenths = (number * 10).rounded() / 10
+        // A clock may leap by more than numbers of whole seconds hold.
+        let tenths = (min(max(number, -1e15), 1e15) * 10).rounded() / 10
         return abs(tenths) >= 10 || tenths == tenths.rounded()
             ? String(Int(tenths.rounded())) : String(tenths)
     }

@@ -182,6 +182,8 @@ final class CameraThread: Sendable {
     /// What decoding takes, in pixels a second; a guess where the stream does not tell.
     private static func cost(of info: StreamInfo) -> Int {
         let pixels = info.width > 0 ? info.width * info.height : 1280 * 720
-        return Int(Double(pixels) * (info.nominalRate ?? info.assumedRate ?? 25))
+        let cost = Double(pixels) * (info.nominalRate ?? info.assumedRate ?? 25)
+        // A recording's header may name any size.
+        return Int(min(cost, 1e12))
     }
 }
