@@ -22,6 +22,19 @@ package final class DataFolder: Sendable {
 
     package static func ledgerPath(in folder: String) -> String { "\(folder)/ledger.sqlite" }
 
+    /// What a node's folder may hold before its ledger is there.
+    private static let beginnings: Set = ["lock", "cameras", "snapshots", "lost+found"]
+
+    /// Refuses a folder of something else, which was named by mistake: it must keep its mode.
+    private static func checkIsNodes(_ path: String) throws(DataFolderError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let strange = names.filter { !beginnings.contains($0) }.min()
+        guard let strange, !FileManager.default.fileExists(atPath: ledgerPath(in: path)) else {
+            return
+        }
+        throw .unusable(path, reason: "it holds '\(strange)' and no ledger, so it is no node's")
+    }
+
     /// Makes a folder that nobody else can read, where it is missing.
     package static func make(_ path: String) throws(DataFolderError) {
         do {
@@ -31,7 +44,8 @@ package final class DataFolder: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw .unusable(path, reason: reason(of: error))
+            let isFile = FileManager.default.fileExists(atPath: path)
+            throw .unusable(path, reason: isFile ? "it is a file" : reason(of: error))
         }
     }
 
@@ -40,6 +54,7 @@ package final class DataFolder: Sendable {
     /// - Returns: the lock's file descriptor, whose closing lets go.
     private static func acquire(_ path: String) throws(DataFolderError) -> Int32 {
         try make(path)
+        try checkIsNodes(path)
         guard unsafe chmod(path, 0o700) == 0 else {
             throw .unusable(path, reason: DataFolderError.lastSystemError)
         }
@@ -60,7 +75,10 @@ package final class DataFolder: Sendable {
 
     private static func reason(of error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return (underlying ?? error as NSError).localizedDescription
+        guard let underlying, underlying.domain == NSPOSIXErrorDomain else {
+            return error.localizedDescription
+        }
+        return unsafe String(cString: strerror(Int32(underlying.code)))
     }
 }
 

@@ -251,4 +251,24 @@ struct `A data folder` {
         }
         _ = try DataFolder(path)
     }
+
+    @Test func `is not made of a folder of something else, which keeps its mode`() throws {
+        let files = FileManager.default
+        let path = files.temporaryDirectory.appending(path: UUID().uuidString).path()
+        defer { try? files.removeItem(atPath: path) }
+        try files.createDirectory(atPath: "\(path)/lock", withIntermediateDirectories: true)
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try Data("x".utf8).write(to: URL(filePath: "\(path)/letters.txt"))
+        #expect(
+            throws: DataFolderError.unusable(
+                path, reason: "it holds 'letters.txt' and no ledger, so it is no node's")
+        ) {
+            _ = try DataFolder(path)
+        }
+        #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o755)
+        let file = "\(path)/letters.txt"
+        #expect(throws: DataFolderError.unusable(file, reason: "it is a file")) {
+            _ = try DataFolder(file)
+        }
+    }
 }
