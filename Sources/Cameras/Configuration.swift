@@ -29,6 +29,11 @@ package struct Folders: Hashable, Sendable {
     /// The files whose changes a running node takes up, beside the camera files.
     package var watchedFiles: [String] { [config, beside("credentials.yaml")] }
 
+    /// Whether a file of this name in the folder of cameras counts as one of them.
+    package static func isCameraFile(_ name: String) -> Bool {
+        !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+    }
+
     /// Where a node keeps the cameras that came over its API.
     package var ownCameras: String? { data.map { "\($0)/cameras" } }
 

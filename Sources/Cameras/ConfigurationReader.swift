@@ -78,6 +78,7 @@ package struct ConfigurationReader {
         let credentials = credentials()
         let cameras = cameras(standing.city, credentials, settings)
         guard let settings, let credentials, let cameras else { return nil }
+        warn(of: settings, beside: standing)
         var configuration = standing
         configuration.networks = settings.cameraNetworks
         configuration.cameras = cameras.filed.cameras
@@ -155,7 +156,15 @@ package struct ConfigurationReader {
 
     /// Nothing is kept where nothing came over the API so far.
     private mutating func ownCameras(_ context: CameraContext) -> CameraReader {
-        guard let folder = folders.ownCameras, let names = FileSource.yamlFiles(in: folder) else {
+        guard let folder = folders.ownCameras, FileSource.exists(folder) else {
+            return CameraReader(context)
+        }
+        guard let names = FileSource.yamlFiles(in: folder) else {
+            // They would be taken for removed, and nobody would watch them any more.
+            var findings = Findings(file: folder)
+            let reason = FileSource.unreadable(folder)
+            findings.mistake(0, "\(reason); expected the folder of the cameras of the API")
+            mistakes += findings.mistakes
             return CameraReader(context)
         }
         let reader = cameras(in: folder, names, context)
@@ -202,6 +211,17 @@ package struct ConfigurationReader {
         let value = document.flatMap { read($0, &findings) }
         mistakes += findings.inOrder
         return value
+    }
+
+    /// Says what a running node does not take up, so that nobody waits for it.
+    private mutating func warn(of settings: Settings, beside standing: Configuration) {
+        let news = [
+            "listen": settings.listen != standing.listen,
+            "timeZone": settings.timeZone != standing.timeZone,
+        ]
+        for key in news.filter(\.value).keys.sorted() {
+            warn(folders.config, "'\(key)' has changed; that counts when the node starts again")
+        }
     }
 
     private mutating func warn(_ path: String, _ message: String) {

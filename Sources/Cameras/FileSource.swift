@@ -17,7 +17,7 @@ struct FileSource {
         guard descriptor >= 0 else {
             let reason = errno
             guard reason == ENOENT || reason == ENOTDIR else {
-                findings.mistake(1, "cannot be opened: \(words(reason)); \(what) is needed")
+                findings.mistake(1, "cannot be opened: \(words(reason)); expected \(what)")
                 return nil
             }
             findings.missing("no such file; expected \(what)")
@@ -35,7 +35,7 @@ struct FileSource {
             }
             return data
         } catch {
-            findings.mistake(1, "cannot be read; \(what) is needed")
+            findings.mistake(1, "cannot be read; expected \(what)")
             return nil
         }
     }
@@ -63,9 +63,7 @@ struct FileSource {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             return nil
         }
-        return names.filter { name in
-            !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
-        }.sorted()
+        return names.filter(Folders.isCameraFile).sorted()
     }
 
     /// Why what is there cannot be listed as a folder.
@@ -99,7 +97,6 @@ struct FileSource {
     }
 
     private static func words(_ number: Int32) -> String {
-        POSIXErrorCode(rawValue: number).map { POSIXError($0).localizedDescription }
-            ?? "error \(number)"
+        unsafe String(cString: strerror(number))
     }
 }

@@ -77,12 +77,26 @@ struct `A watch over files` {
         #expect(last == [false, true, false])
     }
 
-    @Test func `passes over what editors put beside a file`() throws {
+    @Test func `passes over what editors and others put beside a file, however often`() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try write("a.yaml", "1")
-        let before = FileStamps(files: ["\(folder)/a.yaml"], folder: "\(folder)/none")
-        try write(".a.yaml.swp", "1")
-        #expect(before == FileStamps(files: ["\(folder)/a.yaml"], folder: "\(folder)/none"))
+        let before = stamps
+        for name in [".a.yaml.swp", ".a.yaml", "a.yaml~", "gate.jpg"] {
+            try write(name, "1")
+            #expect(stamps == before, "\(name)")
+        }
+        try write("b.yml", "1")
+        #expect(stamps != before)
+    }
+
+    @Test func `follows a link to the file that is written`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try write("real.txt", "1")
+        let link = "\(folder)/a.yaml"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.txt")
+        let before = stamps
+        try write("real.txt", "12")
+        #expect(stamps != before)
     }
 }
 

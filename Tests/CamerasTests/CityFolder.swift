@@ -7,6 +7,8 @@ import Foundation
 final class CityFolder {
     let root: URL
     var environment: [String: String] = [:]
+    /// Whether its folder `data` is the node's.
+    var hasData = false
 
     init() throws {
         root = FileManager.default.temporaryDirectory
@@ -45,13 +47,23 @@ final class CityFolder {
     func load(
         isConfigNamed: Bool = false
     ) -> (configuration: Configuration?, mistakes: [Mistake]) {
-        let folders = Folders(
-            config: root.appending(path: "config/watchpost.yaml").path,
+        ConfigurationReader.load(folders(isConfigNamed), environment: environment)
+    }
+
+    func reload(
+        standing: Configuration
+    ) -> (configuration: Configuration?, mistakes: [Mistake]) {
+        ConfigurationReader.reload(folders(), environment: environment, standing: standing)
+    }
+
+    private func folders(_ isConfigNamed: Bool = false) -> Folders {
+        Folders(
+            config: path("config/watchpost.yaml"),
             isConfigNamed: isConfigNamed,
-            cameras: root.appending(path: "cameras").path,
-            seeds: root.appending(path: "seeds").path
+            cameras: path("cameras"),
+            seeds: path("seeds"),
+            data: hasData ? path("data") : nil
         )
-        return ConfigurationReader.load(folders, environment: environment)
     }
 
     /// Every mistake's text, with paths seen from the folder.

@@ -1,6 +1,7 @@
 import Cameras
 import Desk
 import Domain
+import Foundation
 import Testing
 
 struct `A configuration` {
@@ -78,6 +79,54 @@ struct `A configuration` {
         try folder.remove("cameras")
         try folder.write("cameras", "cameras: []\n")
         #expect(folder.words() == ["cameras: is a file; expected the folder of camera files"])
+    }
+
+    @Test func `is refused where the cameras of the API cannot be listed`() throws {
+        let folder = try CityFolder()
+        folder.hasData = true
+        #expect(folder.words() == [])
+        try FileManager.default.createDirectory(
+            atPath: folder.path("data"), withIntermediateDirectories: true
+        )
+        #expect(folder.words() == [])
+        try folder.write("data/cameras", "cameras: []\n")
+        #expect(
+            folder.words() == [
+                "data/cameras: is a file; expected the folder of the cameras of the API"
+            ]
+        )
+        #expect(folder.load().configuration == nil)
+    }
+
+    @Test func `that changes says what counts only when the node starts again`() throws {
+        let folder = try CityFolder()
+        let standing = try #require(folder.load().configuration)
+        #expect(folder.reload(standing: standing).mistakes == [])
+        try folder.write(
+            "config/watchpost.yaml",
+            "listen: 127.0.0.1:1\ntimeZone: UTC\ncameraNetworks: [10.1.2.0/24]\n"
+        )
+        let (configuration, mistakes) = folder.reload(standing: standing)
+        #expect(configuration?.networks.contains([10, 2, 2, 17]) == false)
+        #expect(configuration?.listen == standing.listen)
+        #expect(
+            mistakes.map(\.message) == [
+                "'listen' has changed; that counts when the node starts again",
+                "'timeZone' has changed; that counts when the node starts again",
+            ]
+        )
+        #expect(mistakes.filter { !$0.isWarning } == [])
+    }
+
+    @Test func `is refused where a file leads in a circle`() throws {
+        let folder = try CityFolder()
+        let path = folder.path("cameras/b.yaml")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "b.yaml")
+        #expect(
+            folder.words() == [
+                "cameras/b.yaml:1: cannot be opened: Too many levels of symbolic links; expected cameras"
+            ]
+        )
     }
 
     @Test(arguments: ["cameras", "seeds/city.yaml", "seeds/stations.yaml", "seeds/grids.geojson"])

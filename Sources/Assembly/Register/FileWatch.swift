@@ -1,42 +1,24 @@
+import Cameras
 import Foundation
 
 /// What tells whether files have changed without reading them.
 package struct FileStamps: Hashable, Sendable {
     /// By path; `nil` for one that is not there.
-    private var stamps: [String: Stamp?] = [:]
-
-    private struct Stamp: Hashable {
-        var number: Int?
-        var size: Int?
-        var changed: Date?
-        var mode: Int?
-    }
+    private var stamps: [String: FileStamp?] = [:]
 
     package init() {}
 
-    /// Looks at files and, where a folder is named, at every file of it.
+    /// Looks at files and, where a folder is named, at every camera file of it.
     package init(files: [String], folder: String? = nil) {
-        for path in files { stamps[path] = Self.stamp(path) }
+        for path in files { stamps[path] = FileStamp(path) }
         guard let folder else { return }
-        stamps[folder] = Self.stamp(folder)
+        // Its own time changes with whatever else is put there, which may never rest.
+        stamps[folder] = FileStamp(folder)?.presence
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where !name.hasPrefix(".") {
+        where Folders.isCameraFile(name) {
             let path = "\(folder)/\(name)"
-            stamps[path] = Self.stamp(path)
+            stamps[path] = FileStamp(path)
         }
-    }
-
-    private static func stamp(_ path: String) -> Stamp? {
-        let file = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-        guard let facts = try? FileManager.default.attributesOfItem(atPath: file) else {
-            return nil
-        }
-        return Stamp(
-            number: facts[.systemFileNumber] as? Int,
-            size: facts[.size] as? Int,
-            changed: facts[.modificationDate] as? Date,
-            mode: facts[.posixPermissions] as? Int
-        )
     }
 }
 
