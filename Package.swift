@@ -147,6 +147,7 @@ let package = Package(
             "WebTests",
             [
                 "Domain", "Desk", "Delivery", "Storage", "Web", "Assembly",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -49,7 +49,7 @@ package struct LookUp: Sendable, Hashable {
     package var at: WallTime
     /// The path in the API.
     package var what: String
-    /// Who asked, as far as is known.
+    /// Who asked, as far as is known: an address, and what the program calls itself.
     package var caller: String
 
     package init(at: WallTime, what: String, caller: String) {

@@ -20,7 +20,7 @@ struct AlertRoutes {
                 try await history(of: record(context).alert.id)
             },
             .get("/v1/alerts/:id/snapshot.jpg", gives: ["image/jpeg"]) { request, context in
-                try await snapshot(of: record(context).alert.id, request)
+                try await snapshot(of: record(context).alert.id, request, context)
             },
         ]
     }
@@ -94,15 +94,11 @@ struct AlertRoutes {
 
     private func snapshot(
         of alert: AlertID,
-        _ request: Request
+        _ request: Request,
+        _ context: WebContext
     ) async throws -> Response {
-        try await surroundings.ledger.record(
-            LookUp(
-                at: surroundings.clock.now().wall,
-                what: request.uri.path,
-                caller: String((request.headers[.userAgent] ?? "").prefix(TextLimits.userAgent))
-            )
-        )
+        try await surroundings.record(
+            lookAt: "/v1/alerts/\(alert)/snapshot.jpg", request, context)
         guard let picture = await surroundings.snapshot(alert) else {
             throw Problem(
                 .notFound,

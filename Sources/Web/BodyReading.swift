@@ -134,7 +134,8 @@ enum TextLimits {
     static let terminal = 1...64
     /// What people write; it is kept with each entry of the alert.
     static let prose = 0...2000
-    static let userAgent = 256
+    /// The address and program of who looks at a picture.
+    static let caller = 256
     /// A parameter of a query.
     static let parameter = 0...1024
 }

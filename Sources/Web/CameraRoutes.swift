@@ -84,13 +84,7 @@ struct CameraRoutes {
     ) async throws -> Response {
         let id = try id(context)
         guard office.camera(id) != nil else { throw Problem(CameraRefusal.unknown(id)) }
-        try await surroundings.ledger.record(
-            LookUp(
-                at: surroundings.clock.now().wall,
-                what: request.uri.path,
-                caller: String((request.headers[.userAgent] ?? "").prefix(TextLimits.userAgent))
-            )
-        )
+        try await surroundings.record(lookAt: "/v1/cameras/\(id)/snapshot.jpg", request, context)
         let picture = try await asked { () throws(CameraRefusal) in
             try await office.picture(of: id)
         }

@@ -95,9 +95,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if machine.isOver { return }
         switch Self.unwrapInboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             if let problem = machine.begin(head) {
                 return refuse(problem, context)
+            }
+            guard head.isKeepAlive else {
+                // Hummingbird closes by this spelling alone, and not by itself before HTTP/1.1.
+                head.headers.replaceOrAdd(name: "Connection", value: "close")
+                return context.fireChannelRead(Self.wrapInboundOut(.head(head)))
             }
         case .body(let bytes):
             if machine.take(bytes.readableBytes) { return drop(context, .done) }

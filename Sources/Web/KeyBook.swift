@@ -10,7 +10,8 @@ import Synchronization
 /// What the ledger remembers is left to it. This book is in memory: a restart clears it.
 final class KeyBook: Sendable {
     private struct Page {
-        var request: String
+        /// Its hash: what was asked may be long.
+        var request: Int
         var answer: Answer?
     }
 
@@ -64,13 +65,13 @@ final class KeyBook: Sendable {
     /// - Throws: `Problem` where the key was another request's.
     private func look(up key: RequestKey) throws -> Answer? {
         guard let page = state.withLock({ $0.pages[key.key] }) else { return nil }
-        guard page.request == key.request else { throw Problem(DeskError.keyReused) }
+        guard page.request == key.request.hashValue else { throw Problem(DeskError.keyReused) }
         return page.answer
     }
 
     private func keep(_ answer: Answer?, _ key: RequestKey) {
         state.withLock { state in
-            let page = Page(request: key.request, answer: answer)
+            let page = Page(request: key.request.hashValue, answer: answer)
             if state.pages.updateValue(page, forKey: key.key) == nil { state.order.append(key.key) }
             if state.order.count > bound { state.pages[state.order.removeFirst()] = nil }
         }

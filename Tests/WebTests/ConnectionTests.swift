@@ -60,6 +60,19 @@ import Web
         }
     }
 
+    @Test(arguments: [
+        "HTTP/1.0\r\n", "HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n",
+        "HTTP/1.1\r\nHost: x\r\nConnection: te, close\r\n",
+    ])
+    func `whose request is to be its last is closed after the answer`(end: String) async throws {
+        let site = try Site()
+        try await site.serve { port in
+            let wire = try await Wire(port: port, first: "GET /healthz \(end)\r\n")
+            #expect((await wire.rest()).hasSuffix("{\"status\":\"alive\"}"))
+            #expect(site.traffic.figures.late == 0)
+        }
+    }
+
     @Test func `that carries a stream may stay`() async throws {
         let site = try Site(WebLimits(request: 0.3))
         try await site.serve { port in

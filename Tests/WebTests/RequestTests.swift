@@ -163,6 +163,23 @@ import Web
         }
     }
 
+    @Test func `for a picture is kept in the register, by whom and under one name`() async throws {
+        let site = try Site()
+        try site.write(1)
+        try await site.serve { port in
+            for path in ["/v1/alerts/A1/snapshot.jpg", "/v1/alerts/%411//snapshot.jpg"] {
+                let fields = ["User-Agent": "wall/2"]
+                let reply = try await Reply.to("GET", path, port: port, fields)
+                #expect(reply.status == 200)
+            }
+            _ = try await Reply.to("GET", "/v1/alerts/A1", port: port)
+        }
+        let lookUps = try site.lookUps()
+        #expect(lookUps.count == 2)
+        #expect(lookUps.filter { $0.what == "/v1/alerts/A1/snapshot.jpg" }.count == 2)
+        #expect(lookUps.filter { $0.caller == "127.0.0.1 wall/2" }.count == 2)
+    }
+
     @Test func `for a part of a picture gets that part, unless the picture is another`()
         async throws
     {

@@ -3,6 +3,7 @@ import Delivery
 import Desk
 import Domain
 import Foundation
+import GRDB
 import Logging
 import Storage
 import Synchronization
@@ -42,6 +43,15 @@ final class Site: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// The register of who looked at which picture.
+    func lookUps() throws -> [(what: String, caller: String)] {
+        let database = try DatabaseQueue(path: "\(folder)/ledger.sqlite")
+        return try database.read {
+            try Row.fetchAll($0, sql: "SELECT what, caller FROM look_up ORDER BY rowid")
+                .map { ($0["what"], $0["caller"]) }
+        }
+    }
 
     /// Serves while `body` asks.
     ///
