@@ -128,12 +128,38 @@ struct `A camera over the API` {
         await server.stop()
     }
 
+    /// What is there is written into and not put away: it may be a device.
+    private func snapshots(of node: RunningNode, in folder: String) async throws {
+        let links = [("link", "\(folder)/file.jpg"), ("full", "/dev/full")]
+        for (link, target) in links {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/\(link)", withDestinationPath: target
+            )
+        }
+        func shell(_ path: String) async throws -> (status: Int32, output: String, errors: String) {
+            try await Stage.command(
+                ["camera", "snapshot", "open", "--output", path, "--server", node.url])
+        }
+        #expect(try await shell("\(folder)/link").status == 0)
+        let written = try Data(contentsOf: URL(filePath: "\(folder)/file.jpg"))
+        #expect(written.starts(with: [0xFF, 0xD8]) && written.suffix(2) == Data([0xFF, 0xD9]))
+        let nowhere = try await shell("\(folder)/none/open.jpg")
+        #expect(nowhere.status == 66 && nowhere.errors.contains("No such file or directory"))
+        let full = try await shell("\(folder)/full")
+        #expect(full.status == 65 && full.errors.contains("No space left on device"))
+        for (link, target) in links {
+            let path = "\(folder)/\(link)"
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == target)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `shows what it sees now, without what is private`() async throws {
         let server = CameraServer.street
         let url = try await server.start()[0]
         let whole = #"[{"name":"all","rule":"private","points":[[0,0],[1,0],[1,1],[0,1]]}]"#
-        try await Stage().withNode { node in
+        let stage = try Stage()
+        try await stage.withNode { node in
             for body in [form("open", url), form("hidden", url, zones: whole)] {
                 #expect(try await node.ask(.POST, "/v1/cameras", body).status == 201)
             }
@@ -149,6 +175,7 @@ struct `A camera over the API` {
             }
             // One grey takes next to nothing.
             #expect(hidden.body.count * 2 < open.body.count)
+            try await snapshots(of: node, in: stage.folder)
             #expect(try await node.ask(.GET, "/v1/cameras/none/snapshot.jpg").status == 404)
             await server.stop()
             _ = try await node.camera("open") { state($0) == "offline" }

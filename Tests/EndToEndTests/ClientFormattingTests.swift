@@ -89,6 +89,9 @@ struct `A server's way out` {
         ("GET /v1/stations lists them", "watchpost camera list"),
         ("GET /v1/alerts lists them", "watchpost alert list"),
         ("look at /v1/alerts/01JDB2 and act on what it says", "watchpost alert show 01JDB2'"),
+        ("GET /v1/cameras lists them", "watchpost camera list"),
+        ("try again; GET /v1/cameras/gate shows how it is", "watchpost camera show gate'"),
+        ("choose another id, or PUT /v1/cameras/gate puts it there", "--replace: gate"),
         ("GET /v1/queues lists them; a queue bears its id", "jn-017"),
     ])
     func `is told in commands`(fix: String, words: String) throws {

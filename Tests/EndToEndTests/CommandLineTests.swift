@@ -33,6 +33,11 @@ struct `The command line` {
             #expect(help.errors == "", "\(name)")
             #expect(help.output.contains("EXAMPLES\n"), "\(name)")
             #expect(help.output.contains("watchpost \(name)"), "\(name)")
+            let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+            let own = lines.prefix { !$0.hasPrefix("USAGE:") }
+            #expect(own.allSatisfy { $0.count <= 80 }, "\(name)")
+            let examples = lines.drop { $0 != "EXAMPLES" }.dropFirst().prefix { $0 != "" }
+            #expect(examples.allSatisfy { $0.hasPrefix("  ") }, "\(examples)")
         }
     }
 

@@ -9,7 +9,8 @@ package enum ShellAdvice {
         case ("alerts", nil): return "'watchpost alert list --all' lists them"
         case ("cameras", let id?) where fix.contains("PUT"):
             return "choose another id, or add it with --replace: \(id)"
-        case ("cameras", _): return "'watchpost camera list' lists them"
+        case ("cameras", let id?): return "'watchpost camera show \(id)' shows how it is"
+        case ("cameras", nil): return "'watchpost camera list' lists them"
         case ("stations", _): return "'watchpost camera list' shows those that have cameras"
         case ("queues", _): return "a station's queue bears the station's id, such as jn-017"
         default: return nil

@@ -31,7 +31,8 @@ struct AlertAcceptCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost alert accept 01JDB2M4V9Q3Z8K7T6R5P4N3M2
-              watchpost alert accept 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --actor li.wei --expect raised
+              watchpost alert accept 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --actor li.wei \\
+                  --expect raised
             """
     )
 
@@ -56,8 +57,8 @@ struct AlertCloseCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               watchpost alert close 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --disposition real
-              watchpost alert close 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --disposition false-alarm \
-            --cause weather --note "branch in the wind"
+              watchpost alert close 01JDB2M4V9Q3Z8K7T6R5P4N3M2 --disposition false-alarm \\
+                  --cause weather --note "branch in the wind"
             """
     )
 

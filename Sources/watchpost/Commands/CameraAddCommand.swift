@@ -16,8 +16,8 @@ struct CameraAddCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost camera add gate.yaml
-              watchpost camera add --id gate --name 东门 --url rtsp://10.1.2.17/main \
-            --credentials gate --position 117.021,36.661 --place-class P1 --probe
+              watchpost camera add --id gate --name 东门 --url rtsp://10.1.2.17/main \\
+                  --credentials gate --position 117.021,36.661 --place-class P1 --probe
               watchpost camera add --replace gate.yaml
             """
     )

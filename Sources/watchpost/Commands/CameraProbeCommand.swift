@@ -16,7 +16,8 @@ struct CameraProbeCommand: AsyncParsableCommand {
             69 where it cannot be reached, 77 where the password is refused, 65 where it is not fit.
 
             EXAMPLES
-              watchpost camera probe rtsp://10.1.2.17/Streaming/Channels/101 --credentials square
+              watchpost camera probe rtsp://10.1.2.17/Streaming/Channels/101 \\
+                  --credentials square
               watchpost camera probe rtsp://10.1.2.17/main --transport udp -o json
             """
     )

@@ -39,13 +39,7 @@ struct CameraSnapshotCommand: AsyncParsableCommand {
         try await node.run { server in
             let picture = try await server.get(["v1", "cameras", id, "snapshot.jpg"])
             guard let path else { return try Output.bytes(Array(picture)) }
-            do {
-                try picture.write(to: URL(filePath: path), options: .atomic)
-            } catch {
-                throw ExitCode.saying(
-                    "writing \(path): \(error.localizedDescription)", .badInput
-                )
-            }
+            try Output.file(path, Array(picture))
             Output.note("watchpost: wrote \(path), \(picture.count) bytes")
         }
     }

@@ -14,7 +14,8 @@ struct ServeCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost serve
-              watchpost serve --config /etc/watchpost/watchpost.yaml --cameras /etc/watchpost/cameras
+              watchpost serve --config /etc/watchpost/watchpost.yaml \\
+                  --cameras /etc/watchpost/cameras
               watchpost serve --listen 127.0.0.1:0 --log-level debug --log-format json
             """
     )

@@ -26,8 +26,8 @@ struct SignalSendCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost signal send --kind panic-button --station jn-017
-              watchpost signal send --kind door --position 117.021,36.661 --priority 2 \
-            --source school-12 --id 2026-11-23/7 --text "back door forced"
+              watchpost signal send --kind door --position 117.021,36.661 --priority 2 \\
+                  --source school-12 --id 2026-11-23/7 --text "back door forced"
             """
     )
 

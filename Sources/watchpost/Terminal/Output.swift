@@ -32,6 +32,18 @@ enum Output {
         throw ExitCode.saying("writing to stdout: \(words)", .unreachable)
     }
 
+    /// Writes a file, or into the pipe or device that is there.
+    ///
+    /// - Throws: `ExitCode` after the reason was said.
+    static func file(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        var reason = descriptor < 0 ? errno : write(bytes, to: descriptor)
+        if descriptor >= 0, close(descriptor) != 0 { reason = reason ?? errno }
+        guard let reason else { return }
+        let words = unsafe String(cString: strerror(reason))
+        throw ExitCode.saying("writing \(path): \(words)", reason == ENOENT ? .noFile : .badInput)
+    }
+
     /// Writes a line for people to stderr.
     static func note(_ text: String) {
         _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
