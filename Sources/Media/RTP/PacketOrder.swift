@@ -19,7 +19,7 @@ package struct PacketOrder {
     /// How long one waits at most.
     ///
     /// - Units: microseconds.
-    package static let patience: Int64 = 100_000
+    package static let patience: Int64 = 300_000
     private static let farAhead = 3000
     private static let farBehind = 100
     /// So many strays in a row are a camera that counts anew.
