@@ -3,6 +3,7 @@ import Delivery
 import Desk
 import Domain
 import Logging
+import Media
 import ServiceLifecycle
 import Web
 
@@ -137,6 +138,12 @@ package struct Node: Service {
                         while true {
                             try await Task.sleep(for: .seconds(FileWatch.interval))
                             await register.look()
+                        }
+                    }
+                    group.addTask {
+                        while true {
+                            try await Task.sleep(for: .seconds(NodeLimits.memory))
+                            FreeMemory.release()
                         }
                     }
                     // The server ends on shutdown, or at once where it cannot listen.

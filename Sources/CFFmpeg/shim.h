@@ -1,4 +1,5 @@
-// FFmpeg's libraries for Swift: macros that Swift cannot import, made constants. No logic.
+// FFmpeg's libraries, and the allocator below them, for Swift: macros that Swift cannot import,
+// made constants. No logic.
 #pragma once
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <libavutil/pixdesc.h>
 #include <libavutil/sha.h>
 #include <libavutil/time.h>
+#include <malloc.h>
 
 static const int64_t WP_NOPTS = AV_NOPTS_VALUE;
 static const int WP_EOF = AVERROR_EOF;
