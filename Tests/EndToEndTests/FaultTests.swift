@@ -8,12 +8,12 @@ struct ExpectedFault: Sendable, CustomTestStringConvertible {
     var fault: Fault
     /// Words of which one is in a reason; empty where nothing is to be said.
     var says: [String]
-    /// Seconds from the fault's beginning to the first word of it.
+    /// Seconds from the fault's beginning to the first word of it; by default while it acts.
     var within: Double
     /// Seconds from the fault's end until the camera is online for good.
     var recovered: Double
 
-    init(_ fault: Fault, says: [String], within: Double = 6, recovered: Double = 7) {
+    init(_ fault: Fault, says: [String], within: Double = 8, recovered: Double = 7) {
         self.fault = fault
         self.says = says
         self.within = within
