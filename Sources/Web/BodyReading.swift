@@ -30,15 +30,7 @@ extension RequestDocument {
     private static func check(_ keys: [String]) throws {
         let known = CodingKeys.allCases.map(\.stringValue)
         for key in keys {
-            guard known.contains(key) else {
-                let near = nearest(key, among: known).map { "did you mean '\($0)'?" }
-                throw Problem(
-                    .badRequest,
-                    "there is no field '\(key)'",
-                    field: key,
-                    fix: near ?? "one of: \(known.joined(separator: ", "))"
-                )
-            }
+            guard known.contains(key) else { throw Problem.unknown("field", key, among: known) }
         }
         try JSONKeys.checkOnce(keys)
     }

@@ -152,3 +152,12 @@ extension Problem {
         }
     }
 }
+
+extension Problem {
+    /// A field or parameter that is not there, and the known one that was probably meant.
+    static func unknown(_ kind: String, _ name: String, among known: [String]) -> Problem {
+        let near = nearest(name, among: known).map { "did you mean '\($0)'?" }
+        let all = known.isEmpty ? "give none" : "one of: \(known.joined(separator: ", "))"
+        return Problem(.badRequest, "there is no \(kind) '\(name)'", field: name, fix: near ?? all)
+    }
+}

@@ -28,15 +28,7 @@ struct Query {
         var seen: Set<String> = []
         for (name, value) in pairs {
             guard known.contains(name) else {
-                let near = nearest(name, among: known).map { "did you mean '\($0)'?" }
-                throw Problem(
-                    .badRequest,
-                    "there is no parameter '\(name)'",
-                    field: name,
-                    fix: near
-                        ?? (known.isEmpty
-                            ? "give none" : "one of: \(known.joined(separator: ", "))")
-                )
+                throw Problem.unknown("parameter", name, among: known)
             }
             guard seen.insert(name).inserted else {
                 throw Problem(

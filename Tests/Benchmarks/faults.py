@@ -32,7 +32,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 
 import harness
 from harness import Failure
@@ -81,16 +80,9 @@ class Watcher:
                 time.sleep(max(0.0, 0.2 - (time.time() - now)))
 
     def follow(self):
-        request = urllib.request.Request(
-            f"{self.url}/v1/queues/jn-017/alerts?follow=true",
-            headers={"Accept": "application/x-ndjson"})
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            with urllib.request.urlopen(request, timeout=60) as stream:
-                for line in stream:
-                    event = json.loads(line) if line.strip() else {}
-                    if event.get("type", "").startswith("watchpost.camera."):
-                        self.told.append((time.time(), event["data"]["camera"]["id"],
-                                          event["type"].split(".")[2]))
+        for now, event in harness.follow(self.url, "jn-017"):
+            if event.get("type", "").startswith("watchpost.camera."):
+                self.told.append((now, event["data"]["camera"]["id"], event["type"].split(".")[2]))
 
     def story(self, camera):
         """When the camera was shown how: `(time, status)` each time state or reason changed."""

@@ -3,6 +3,7 @@ import argparse
 import contextlib
 import ctypes
 import datetime
+import http.client
 import json
 import math
 import os
@@ -153,6 +154,19 @@ def memory(field, *processes):
 def fetch(url):
     with urllib.request.urlopen(url, timeout=10) as answer:
         return answer.read().decode()
+
+
+def follow(url, queue, where=""):
+    """A queue's events and control lines as they come, each with when; ends with the node."""
+    request = urllib.request.Request(
+        f"{url}/v1/queues/{queue}/alerts?follow=true{where}",
+        headers={"Accept": "application/x-ndjson"})
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        with urllib.request.urlopen(request, timeout=60) as stream:
+            for line in stream:
+                now = time.time()
+                if line.strip():
+                    yield now, json.loads(line)
 
 
 def metrics(url):

@@ -34,9 +34,7 @@ killed; its files lie in a folder that goes with it. Exit status: 0; 66 no binar
 69 a process did not do its part.
 """
 import argparse
-import contextlib
 import datetime
-import http.client
 import itertools
 import json
 import os
@@ -45,7 +43,6 @@ import shutil
 import sys
 import threading
 import time
-import urllib.request
 
 import harness
 from harness import (
@@ -72,18 +69,17 @@ def write_folders(folder, urls):
     (folder / "cameras/bench.yaml").write_text(f"cameras:\n{rows}")
 
 
-def read_stream(url, seen):
-    """Note when each event that begins an episode comes, and how old its picture is by then."""
-    request = urllib.request.Request(url, headers={"Accept": "application/x-ndjson"})
-    # The stream ends with its node.
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        with urllib.request.urlopen(request, timeout=60) as stream:
-            for line in stream:
-                now = time.time()
-                event = json.loads(line) if line.strip() else {}
-                if event.get("type") in BEGINNINGS:
-                    arrival = datetime.datetime.fromisoformat(event["data"]["seenAt"])
-                    seen.append((now, now - arrival.timestamp()))
+def beginnings(url, queue):
+    """Each event that begins an episode: when it came, how old its picture was by then, itself."""
+    for now, event in harness.follow(url, queue):
+        if event.get("type") in BEGINNINGS:
+            arrival = datetime.datetime.fromisoformat(event["data"]["seenAt"])
+            yield now, now - arrival.timestamp(), event
+
+
+def read_stream(url, queue, seen):
+    for came, late, _ in beginnings(url, queue):
+        seen.append((came, late))
 
 
 def measure_node(args, simulator, folder, say):
@@ -91,8 +87,8 @@ def measure_node(args, simulator, folder, say):
         queues = json.loads(harness.fetch(f"{url}/v1/queues?limit=1000"))["items"]
         seen = []
         for queue in queues:
-            stream = f"{url}/v1/queues/{queue['id']}/alerts?follow=true"
-            threading.Thread(target=read_stream, args=(stream, seen), daemon=True).start()
+            threading.Thread(
+                target=read_stream, args=(url, queue["id"], seen), daemon=True).start()
         wait_for("connecting every camera", CONNECT, lambda: (
             metrics(url)['watchpost_cameras{state="online"}'] == args.cameras))
         time.sleep(SETTLE)

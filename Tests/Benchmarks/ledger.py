@@ -17,7 +17,6 @@ The figures contain the client's own share; on few cores that is most of 1. Exit
 binary; 69 a process did not do its part.
 """
 import argparse
-import contextlib
 import http.client
 import json
 import socket
@@ -25,7 +24,6 @@ import sys
 import threading
 import time
 import urllib.parse
-import urllib.request
 
 import harness
 
@@ -95,19 +93,12 @@ def open_stalled(host, count):
 
 
 def read_live(url, queue, ready, came):
-    request = urllib.request.Request(
-        f"{url}/v1/queues/{queue}/alerts?follow=true&tail=0",
-        headers={"Accept": "application/x-ndjson"})
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        with urllib.request.urlopen(request, timeout=60) as stream:
-            for line in stream:
-                now = time.time()
-                event = json.loads(line) if line.strip() else {}
-                if event.get("control") == "caught-up":
-                    ready.set()
-                elif event.get("type") == "watchpost.alert.raised.v1":
-                    signal = event["data"]["signal"]
-                    came[signal["source"], signal["id"]] = now
+    for now, event in harness.follow(url, queue, "&tail=0"):
+        if event.get("control") == "caught-up":
+            ready.set()
+        elif event.get("type") == "watchpost.alert.raised.v1":
+            signal = event["data"]["signal"]
+            came[signal["source"], signal["id"]] = now
 
 
 def measure_streams(url, host, label):

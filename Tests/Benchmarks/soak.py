@@ -34,9 +34,6 @@ folder that goes with it. Exit status: 0; 1 the verdict is no; 66 no binary; 69 
 its part.
 """
 import argparse
-import contextlib
-import datetime
-import http.client
 import json
 import os
 import re
@@ -44,7 +41,6 @@ import statistics
 import sys
 import threading
 import time
-import urllib.request
 
 import harness
 import ingest
@@ -66,18 +62,9 @@ class Events:
             threading.Thread(target=self.follow, args=(queue["id"],), daemon=True).start()
 
     def follow(self, queue):
-        request = urllib.request.Request(
-            f"{self.url}/v1/queues/{queue}/alerts?follow=true",
-            headers={"Accept": "application/x-ndjson"})
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            with urllib.request.urlopen(request, timeout=60) as stream:
-                for line in stream:
-                    now = time.time()
-                    event = json.loads(line) if line.strip() else {}
-                    if event.get("type") in ingest.BEGINNINGS and \
-                            event["data"].get("camera", {}).get("id") in self.healthy:
-                        arrival = datetime.datetime.fromisoformat(event["data"]["seenAt"])
-                        self.seen.append((now, now - arrival.timestamp()))
+        for came, late, event in ingest.beginnings(self.url, queue):
+            if event["data"].get("camera", {}).get("id") in self.healthy:
+                self.seen.append((came, late))
 
     def between(self, start, end):
         return [late for came, late in list(self.seen) if start <= came < end]

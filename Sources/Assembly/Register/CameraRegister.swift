@@ -44,11 +44,6 @@ package struct CameraRegister: Sendable {
 
     // MARK: Changes
 
-    /// With what the files say now.
-    package func reloaded(_ configuration: Configuration) -> CameraRegister {
-        CameraRegister(configuration)
-    }
-
     /// With another camera of the API, or another form of one.
     package func putting(_ camera: Camera) -> CameraRegister {
         var next = removing(camera.id)
