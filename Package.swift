@@ -54,7 +54,14 @@ let package = Package(
         // Floor 2: pure machines, without clock, file, socket or task.
         room("Vision", ["Domain"]),
         room("Episodes", ["Domain"]),
-        room("Desk", ["Domain", .product(name: "DequeModule", package: "swift-collections")]),
+        room(
+            "Desk",
+            [
+                "Domain",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
 
         // Floor 3: the world's edges, one library each.
         room("Cameras", ["Domain", "Desk", .product(name: "Yams", package: "Yams")]),

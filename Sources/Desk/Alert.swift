@@ -12,8 +12,13 @@ package struct Alert: Sendable, Hashable, Codable {
     package var placeClass: PlaceClass
     /// Raised in a drill.
     package var exercise: Bool
+    package var drill: DrillID?
     package var station: StationID
     package var grid: GridID
+    /// The incident that it is part of; `nil` where it was raised before there were any.
+    package var incident: IncidentID?
+    /// Raised while its incident was a storm.
+    package var storm: Bool?
     package var camera: CameraReference?
     package var signal: SignalReference?
     package var raisedAt: WallTime
@@ -24,9 +29,13 @@ package struct Alert: Sendable, Hashable, Codable {
     /// The version of the policy that it is judged by.
     package var policy: String
     package var acceptedBy: String?
+    /// The units that are ordered to it, in the order in which they were sent.
+    package var units: [UnitID]?
     package var closedBy: String?
     package var disposition: Disposition?
     package var cause: FalseAlarmCause?
+    /// The alert that carries it.
+    package var mergedInto: AlertID?
 
     package init(
         id: AlertID,
@@ -35,8 +44,11 @@ package struct Alert: Sendable, Hashable, Codable {
         priority: Priority,
         placeClass: PlaceClass,
         exercise: Bool,
+        drill: DrillID? = nil,
         station: StationID,
         grid: GridID,
+        incident: IncidentID? = nil,
+        storm: Bool? = nil,
         camera: CameraReference? = nil,
         signal: SignalReference? = nil,
         raisedAt: WallTime,
@@ -51,8 +63,11 @@ package struct Alert: Sendable, Hashable, Codable {
         self.priority = priority
         self.placeClass = placeClass
         self.exercise = exercise
+        self.drill = drill
         self.station = station
         self.grid = grid
+        self.incident = incident
+        self.storm = storm
         self.camera = camera
         self.signal = signal
         self.raisedAt = raisedAt
@@ -64,8 +79,9 @@ package struct Alert: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case id = "alert"
-        case state, kind, priority, placeClass, exercise, station, grid, camera, signal, raisedAt
-        case deadlines, why, snapshot, policy, acceptedBy, closedBy, disposition, cause
+        case state, kind, priority, placeClass, exercise, drill, station, grid, incident, storm
+        case camera, signal, raisedAt, deadlines, why, snapshot, policy, acceptedBy, units, closedBy
+        case disposition, cause, mergedInto
     }
 
     /// The camera that saw it.
@@ -87,10 +103,25 @@ package struct Alert: Sendable, Hashable, Codable {
     package struct SignalReference: Sendable, Hashable, Codable {
         package var source: String
         package var id: String
+        /// Where it came from, if it named a place.
+        package var longitude: Double?
+        package var latitude: Double?
 
-        package init(source: String, id: String) {
+        package init(source: String, id: String, position: GeoPoint? = nil) {
             self.source = source
             self.id = id
+            longitude = position?.longitude
+            latitude = position?.latitude
+        }
+
+        /// A signal is known by its source and its id alone.
+        package static func == (a: Self, b: Self) -> Bool {
+            a.source == b.source && a.id == b.id
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(source)
+            hasher.combine(id)
         }
     }
 
@@ -124,7 +155,18 @@ package struct Alert: Sendable, Hashable, Codable {
     }
 }
 
-/// How far the response to an alert has come; it only goes forward, and steps may be skipped.
+extension Alert {
+    /// Where it is, as far as its camera or signal says.
+    package var position: GeoPoint? {
+        guard let longitude = camera?.longitude ?? signal?.longitude,
+            let latitude = camera?.latitude ?? signal?.latitude
+        else { return nil }
+        return GeoPoint(longitude: longitude, latitude: latitude)
+    }
+}
+
+/// How far the response to an alert has come; it only goes forward, save by release, and steps may
+/// be skipped.
 package enum AlertState: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case raised, delivered, accepted, dispatched, enroute, onscene, contained, closed
 

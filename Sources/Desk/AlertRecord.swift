@@ -12,6 +12,24 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     package var stateAt: WallTime
     /// What the camera is seeing of it; `nil` for a signal.
     package var episode: EpisodeMemory?
+    package var standing: Standing
+    package var fired: StageSet
+    package var times: ResponseTimes
+    /// Whose queues its entries stand in, beside its station's.
+    package var audience: [QueueID]
+    /// What was told to whom, so that an incident tells nobody the same twice.
+    package var told: [Telling]
+
+    /// A stage and who was told of it.
+    package struct Telling: Sendable, Hashable, Codable {
+        package var stage: StageName
+        package var queues: [QueueID]
+
+        package init(stage: StageName, queues: [QueueID]) {
+            self.stage = stage
+            self.queues = queues
+        }
+    }
 
     package init(
         alert: Alert,
@@ -19,7 +37,12 @@ package struct AlertRecord: Sendable, Hashable, Codable {
         raisedNumber: Int,
         stateBy: String,
         stateAt: WallTime,
-        episode: EpisodeMemory?
+        episode: EpisodeMemory?,
+        standing: Standing = .waiting,
+        fired: StageSet = StageSet(),
+        times: ResponseTimes = ResponseTimes(),
+        audience: [QueueID] = [],
+        told: [Telling] = []
     ) {
         self.alert = alert
         self.entries = entries
@@ -27,6 +50,32 @@ package struct AlertRecord: Sendable, Hashable, Codable {
         self.stateBy = stateBy
         self.stateAt = stateAt
         self.episode = episode
+        self.standing = standing
+        self.fired = fired
+        self.times = times
+        self.audience = audience
+        self.told = told
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let alert = try container.decode(Alert.self, forKey: .alert)
+        self.init(
+            alert: alert,
+            entries: try container.decode(Int.self, forKey: .entries),
+            raisedNumber: try container.decode(Int.self, forKey: .raisedNumber),
+            stateBy: try container.decode(String.self, forKey: .stateBy),
+            stateAt: try container.decode(WallTime.self, forKey: .stateAt),
+            episode: try container.decodeIfPresent(EpisodeMemory.self, forKey: .episode),
+            // What was written before there was a ladder has none of these.
+            standing: try container.decodeIfPresent(Standing.self, forKey: .standing)
+                ?? (alert.state == .raised ? .waiting : .reached),
+            fired: try container.decodeIfPresent(StageSet.self, forKey: .fired) ?? StageSet(),
+            times: try container.decodeIfPresent(ResponseTimes.self, forKey: .times)
+                ?? ResponseTimes(),
+            audience: try container.decodeIfPresent([QueueID].self, forKey: .audience) ?? [],
+            told: try container.decodeIfPresent([Telling].self, forKey: .told) ?? []
+        )
     }
 
     package var isOpen: Bool { alert.state != .closed }
@@ -35,6 +84,30 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     package var track: TrackKey? {
         guard let camera = alert.camera, let zone = alert.why.zone else { return nil }
         return TrackKey(camera: camera.id, zone: zone, kind: alert.kind)
+    }
+}
+
+/// How long each milestone took, by a clock that no change of the wall clock moves.
+///
+/// - Units: seconds after the raise; `nil` while it is owed.
+package struct ResponseTimes: Sendable, Hashable, Codable {
+    package var delivered: Double?
+    package var accepted: Double?
+    package var dispatched: Double?
+    package var onscene: Double?
+    package var contained: Double?
+    package var closed: Double?
+
+    package init() {}
+
+    package subscript(milestone: Milestone) -> Double? {
+        switch milestone {
+        case .delivered: delivered
+        case .accepted: accepted
+        case .dispatched: dispatched
+        case .onscene: onscene
+        case .contained: contained
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 package import Domain
 
-/// One line of the ledger: what happened to an alert or a camera, who did it, and in whose queues it
-/// stands.
+/// One line of the ledger: what happened to an alert, a camera or a station, who did it, and in
+/// whose queues it stands.
 package struct Entry: Sendable, Hashable {
     package var type: EntryType
-    /// Counts the entries of its alert or camera from 1.
+    /// Counts the entries of its topic from 1.
     package var ordinal: Int
     package var at: WallTime
     /// Where it stands, numbered without holes in each queue.
@@ -15,6 +15,7 @@ package struct Entry: Sendable, Hashable {
     package enum Matter: Sendable, Hashable {
         case alert(AlertRecord, Detail)
         case camera(CameraRecord)
+        case station(StationRecord)
     }
 
     /// A numbered place in a queue.
@@ -42,7 +43,7 @@ package struct Entry: Sendable, Hashable {
         self.matter = matter
     }
 
-    /// The alert after it; `nil` where it speaks of a camera.
+    /// The alert after it; `nil` where it speaks of something else.
     package var record: AlertRecord? {
         if case .alert(let record, _) = matter { record } else { nil }
     }
@@ -51,15 +52,16 @@ package struct Entry: Sendable, Hashable {
         if case .alert(_, let detail) = matter { detail } else { nil }
     }
 
-    /// The alert's id, or `cameras/…`: with the ordinal it names the entry.
+    /// The alert's id, or `cameras/…`, or `stations/…`: with the ordinal it names the entry.
     package var topic: String {
         switch matter {
         case .alert(let record, _): record.alert.id.rawValue
         case .camera(let record): "cameras/\(record.condition.camera.id)"
+        case .station(let record): "stations/\(record.attendance.station)"
         }
     }
 
-    /// What the entry is about: `cameras/…`, `signals/…`.
+    /// What the entry is about: `cameras/…`, `signals/…`, `stations/…`.
     package var subject: String {
         guard case .alert(let record, _) = matter else { return topic }
         if let camera = record.alert.camera { return "cameras/\(camera.id)" }
@@ -71,13 +73,23 @@ package struct Entry: Sendable, Hashable {
         switch matter {
         case .alert(let record, let detail): .alert(record.alert, detail)
         case .camera(let record): .camera(record.condition)
+        case .station(let record): .station(record.attendance)
         }
     }
 }
 
 /// What an entry records.
 package enum EntryType: String, Sendable, Hashable, Codable, CaseIterable {
-    case raised, continued, ended, delivered, accepted, closed
+    case raised, continued, ended, delivered, accepted, dispatched, enroute, onscene, contained
+    case released, merged, withdrawn, closed, noted
+    case stageWarned = "stage.warned"
+    case stageFired = "stage.fired"
+    /// A milestone was missed.
+    case stageBreached = "stage.breached"
+    case orderSent = "order.sent"
+    case orderAccepted = "order.accepted"
+    case stationUnattended = "station.unattended"
+    case stationAttended = "station.attended"
     /// A camera was seen for the first time.
     case cameraOnline = "camera.online"
     case cameraOffline = "camera.offline"
@@ -87,13 +99,16 @@ package enum EntryType: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The event's type, as streams show it.
     package var eventType: String {
-        "watchpost.\(isOfCamera ? "" : "alert.")\(rawValue).v1"
+        "watchpost.\(rawValue.contains(".") ? "" : "alert.")\(rawValue).v1"
     }
 
     /// The last word but one of the event's type.
     package var word: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
 
-    package var isOfCamera: Bool { rawValue.hasPrefix("camera.") }
+    /// Whether it speaks of an alert, and not of a camera or a station.
+    package var isOfAlert: Bool {
+        !rawValue.hasPrefix("camera.") && !rawValue.hasPrefix("station.")
+    }
 }
 
 /// What an entry says beyond the alert itself.
@@ -112,6 +127,26 @@ package struct Detail: Sendable, Hashable, Codable {
     package var path: [[Double]]?
     /// The episode's end was not seen: the node stopped meanwhile.
     package var cut: Bool?
+    /// How many episodes of the same camera, zone and rule waited for the ledger with this one.
+    package var folded: Int?
+    package var stage: StageName?
+    /// When the stage was due.
+    package var due: WallTime?
+    /// Seconds after that; what is below 0.1 is not said.
+    package var late: Double?
+    /// Who was told of the stage by this entry.
+    package var engaged: [QueueID]?
+    package var unit: UnitID?
+    /// Available units that could be sent, the nearest first.
+    package var proposed: [Proposal]?
+    /// What proves it, such as `positions`.
+    package var proof: String?
+    /// Why the desk did it.
+    package var reason: String?
+    /// The state that a release took it out of.
+    package var from: AlertState?
+    /// Seconds from the raise to a milestone, a release or the end.
+    package var elapsed: Double?
 
     /// When and where the most moved.
     package struct Peak: Sendable, Hashable, Codable {
@@ -137,7 +172,18 @@ package struct Detail: Sendable, Hashable, Codable {
         end: WallTime? = nil,
         peak: Peak? = nil,
         path: [[Double]]? = nil,
-        cut: Bool? = nil
+        cut: Bool? = nil,
+        folded: Int? = nil,
+        stage: StageName? = nil,
+        due: WallTime? = nil,
+        late: Double? = nil,
+        engaged: [QueueID]? = nil,
+        unit: UnitID? = nil,
+        proposed: [Proposal]? = nil,
+        proof: String? = nil,
+        reason: String? = nil,
+        from: AlertState? = nil,
+        elapsed: Double? = nil
     ) {
         self.actor = actor
         self.terminal = terminal
@@ -148,13 +194,26 @@ package struct Detail: Sendable, Hashable, Codable {
         self.peak = peak
         self.path = path
         self.cut = cut
+        self.folded = folded
+        self.stage = stage
+        self.due = due
+        self.late = late
+        self.engaged = engaged
+        self.unit = unit
+        self.proposed = proposed
+        self.proof = proof
+        self.reason = reason
+        self.from = from
+        self.elapsed = elapsed
     }
 }
 
-/// The `data` of an entry's event: the alert and the detail in one object, or how a camera is.
+/// The `data` of an entry's event: the alert and the detail in one object, or how a camera or a
+/// station is.
 package enum EntryData: Sendable, Hashable, Encodable {
     case alert(Alert, Detail)
     case camera(CameraCondition)
+    case station(Attendance)
 
     package func encode(to encoder: any Encoder) throws {
         switch self {
@@ -162,6 +221,7 @@ package enum EntryData: Sendable, Hashable, Encodable {
             try alert.encode(to: encoder)
             try detail.encode(to: encoder)
         case .camera(let condition): try condition.encode(to: encoder)
+        case .station(let attendance): try attendance.encode(to: encoder)
         }
     }
 }

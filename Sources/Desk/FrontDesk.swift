@@ -13,6 +13,16 @@ package enum DeskRequest: Sendable, Hashable {
     /// A terminal holds everything in its queue up to a number, from where it began: `after`, or
     /// what it said before.
     case acknowledge(queue: QueueID, terminal: String, after: Int?, through: Int)
+    /// A terminal is alive.
+    case heartbeat(queue: QueueID, terminal: String)
+    /// The action, upon every open alert of an incident that it fits.
+    case actOnIncident(AlertAction, IncidentID)
+    case units
+    case locate(UnitID, Fix)
+    case turn(UnitID, UnitStatus, by: String)
+    case drills
+    case startDrill(name: String, station: StationID, by: String)
+    case stopDrill(DrillID, by: String)
 }
 
 /// What makes a repeated request known as the same.
@@ -33,6 +43,13 @@ package enum DeskReply: Sendable, Hashable {
     case alert(AlertRecord, created: Bool)
     /// How many alerts were delivered.
     case delivered(Int)
+    case heard
+    /// The alerts of an incident that an action changed, as it left them.
+    case incident([AlertRecord])
+    /// Every unit, by id, or the one that was asked about.
+    case units([UnitRecord])
+    /// Every drill, the last one first, or the one that was asked about.
+    case drills([Drill])
 }
 
 /// Why nothing came of a request.

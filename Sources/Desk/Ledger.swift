@@ -6,8 +6,12 @@ package import Domain
 package protocol Ledger: Sendable {
     /// What a desk must know to go on.
     func restore() throws(LedgerError) -> ResponseDesk.Memory
-    /// Writes entries and answers in one transaction; on return they are on disk.
-    func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError)
+    /// Writes all in one transaction; on return it is on disk.
+    func append(
+        _ entries: [Entry],
+        memos: [Memo],
+        answers: [Answer]
+    ) throws(LedgerError)
     /// Whether the ledger can be written at all.
     func probe() throws(LedgerError)
     func record(of alert: AlertID) throws(LedgerError) -> AlertRecord?
@@ -38,6 +42,16 @@ package protocol Ledger: Sendable {
     func alerts(_ page: AlertPage) async throws(LedgerError) -> [AlertRecord]
     /// How many alerts of a queue are not closed, and how many of them nobody has been reached by.
     func openAlerts(in queue: QueueID) async throws(LedgerError) -> (open: Int, waiting: Int)
+    /// A page of incidents, newest first.
+    func incidents(_ page: IncidentPage) async throws(LedgerError) -> [IncidentRecord]
+    /// Every alert that was raised in an incident, in the order in which they were raised.
+    func alerts(of incident: IncidentID) async throws(LedgerError) -> [AlertRecord]
+    /// What reports count, in pages by the order of the raises.
+    func responses(_ page: ResponsePage) async throws(LedgerError) -> [ResponseRow]
+    /// When stations were unattended.
+    func absences(_ page: ResponsePage) async throws(LedgerError) -> [Absence]
+    /// The end of the chain.
+    func chainHead() async throws(LedgerError) -> ChainHead
     /// Keeps in the register that someone looked at a picture.
     func record(_ lookUp: LookUp) async throws(LedgerError)
 }
@@ -78,15 +92,16 @@ package struct Answer: Sendable, Hashable {
     package var key: String
     /// What was asked, so that a key is not taken for another request's.
     package var request: String
-    package var alert: AlertID
+    /// The id of what was acted upon: an alert, an incident or a drill.
+    package var subject: String
     /// Whether the request raised the alert.
     package var created: Bool
     package var at: WallTime
 
-    package init(key: String, request: String, alert: AlertID, created: Bool, at: WallTime) {
+    package init(key: String, request: String, subject: String, created: Bool, at: WallTime) {
         self.key = key
         self.request = request
-        self.alert = alert
+        self.subject = subject
         self.created = created
         self.at = at
     }
@@ -141,6 +156,132 @@ package struct AlertPage: Sendable, Hashable {
         self.open = open
         self.before = before
         self.limit = limit
+    }
+}
+
+/// The last link of the ledger's chain.
+package struct ChainHead: Sendable, Hashable, Codable {
+    /// How many entries there are.
+    package var count: Int
+    /// Of the last entry, in hexadecimal digits.
+    package var hash: String
+    package var at: WallTime
+
+    package init(count: Int, hash: String, at: WallTime) {
+        self.count = count
+        self.hash = hash
+        self.at = at
+    }
+}
+
+/// Which incidents are wanted.
+package struct IncidentPage: Sendable, Hashable {
+    package var station: StationID?
+    /// Whether any of its alerts is open.
+    package var open: Bool?
+    /// Only incidents that began before this one.
+    package var before: IncidentID?
+    package var limit: Int
+
+    package init(
+        station: StationID? = nil,
+        open: Bool? = nil,
+        before: IncidentID? = nil,
+        limit: Int
+    ) {
+        self.station = station
+        self.open = open
+        self.before = before
+        self.limit = limit
+    }
+}
+
+/// Alerts of one grid that followed each other closely, as lists show them.
+package struct IncidentRecord: Sendable, Hashable, Codable {
+    package var incident: IncidentID
+    package var station: StationID
+    package var grid: GridID
+    package var exercise: Bool
+    package var openedAt: WallTime
+    package var lastAlertAt: WallTime
+    package var alerts: Int
+    package var open: Int
+    /// The highest of its alerts.
+    package var priority: Priority
+    package var storm: Bool
+    package var cameras: [CameraID]
+    package var units: [UnitID]
+
+    package init(
+        incident: IncidentID,
+        station: StationID,
+        grid: GridID,
+        exercise: Bool,
+        openedAt: WallTime,
+        lastAlertAt: WallTime,
+        alerts: Int,
+        open: Int,
+        priority: Priority,
+        storm: Bool,
+        cameras: [CameraID],
+        units: [UnitID]
+    ) {
+        self.incident = incident
+        self.station = station
+        self.grid = grid
+        self.exercise = exercise
+        self.openedAt = openedAt
+        self.lastAlertAt = lastAlertAt
+        self.alerts = alerts
+        self.open = open
+        self.priority = priority
+        self.storm = storm
+        self.cameras = cameras
+        self.units = units
+    }
+}
+
+/// Which alerts, or absences of stations, a report counts.
+package struct ResponsePage: Sendable, Hashable {
+    /// Raised, or begun, at or after.
+    package var from: WallTime
+    /// Raised, or begun, before.
+    package var until: WallTime
+    /// The sequence of the last row of the page before; 0 for the first page.
+    package var after: Int
+    package var limit: Int
+
+    package init(from: WallTime, until: WallTime, after: Int = 0, limit: Int = 10_000) {
+        self.from = from
+        self.until = until
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// What a report needs to know of an alert.
+package struct ResponseRow: Sendable, Hashable {
+    /// Of its raise, in the ledger.
+    package var sequence: Int
+    package var record: AlertRecord
+
+    package init(sequence: Int, record: AlertRecord) {
+        self.sequence = sequence
+        self.record = record
+    }
+}
+
+/// A stretch of time in which nobody read a station's queue.
+package struct Absence: Sendable, Hashable {
+    package var station: StationID
+    package var from: WallTime
+    /// `nil` where nobody reads it yet.
+    package var until: WallTime?
+
+    package init(station: StationID, from: WallTime, until: WallTime?) {
+        self.station = station
+        self.from = from
+        self.until = until
     }
 }
 

@@ -22,20 +22,21 @@ extension ResponseDesk {
         )
     }
 
-    /// The alert that a signal raises; what comes from no camera has the widest deadlines.
+    /// The alert that a signal raises.
     func alert(for signal: Signal, id: AlertID, at now: WallTime) -> Alert {
         Alert(
             id: id,
             state: .raised,
             kind: signal.kind,
             priority: signal.priority ?? policy.priority(of: signal.kind),
-            placeClass: .p5,
-            exercise: false,
+            placeClass: signal.placeClass,
+            exercise: signal.drill != nil,
+            drill: signal.drill,
             station: signal.station,
             grid: signal.grid,
             signal: signal.reference,
             raisedAt: now,
-            deadlines: policy.deadlines(raised: now, at: .p5),
+            deadlines: policy.deadlines(raised: now, at: signal.placeClass),
             why: Alert.Why(text: signal.text),
             policy: policy.version
         )

@@ -4,9 +4,9 @@ extension ResponseDesk {
     /// Writes how a camera is, unless the ledger says so already.
     ///
     /// It raises no alert.
-    mutating func learned(_ news: CameraNews, at now: WallTime) -> [DeskEffect] {
+    mutating func learned(_ news: CameraNews, at now: WallTime) {
         let known = cameras[news.camera.id]
-        guard known?.condition.state != news.state else { return [] }
+        guard known?.condition.state != news.state else { return }
         let isWell = news.state == .online
         let wasOnline = known?.wasOnline ?? false
         let type: EntryType =
@@ -31,17 +31,6 @@ extension ResponseDesk {
             unwellSince: isWell ? nil : unwellSince ?? news.since
         )
         cameras[news.camera.id] = record
-        let queue = news.camera.station.queue
-        return [
-            .append(
-                Entry(
-                    type: type,
-                    ordinal: record.entries,
-                    at: now,
-                    places: [Entry.Place(queue: queue, number: nextNumber(in: queue))],
-                    matter: .camera(record)
-                )
-            )
-        ]
+        append(type, record.entries, .camera(record), in: [news.camera.station.queue], at: now)
     }
 }

@@ -3,11 +3,20 @@ package import Domain
 /// The 1-3-5 promise as numbers: who must do what within how many seconds.
 ///
 /// An alert keeps the version that it was judged by; a change applies to alerts raised after it.
-package struct ResponsePolicy: Sendable, Hashable {
+package struct ResponsePolicy: Sendable, Hashable, Codable {
     package var version: String
     /// Seconds after an episode's end within which the next one of the same camera, zone and rule
     /// carries the alert on; always 0 for priority 1.
     package var join: Double
+    package var reading: Reading
+    /// Places to which the desk itself sends the nearest unit, at priorities 1 and 2.
+    package var sends: Set<PlaceClass>
+    /// How near to a site two positions of a unit prove its arrival.
+    ///
+    /// - Units: metres.
+    package var radius: Double
+    /// From how many alerts on an incident is a storm.
+    package var storm: Int
     package var milestones: [PlaceClass: Milestones]
     /// Priorities by kind, where a zone or a signal names none.
     package var priorities: [AlertKind: Priority]
@@ -15,11 +24,19 @@ package struct ResponsePolicy: Sendable, Hashable {
     package init(
         version: String,
         join: Double,
+        reading: Reading = .byPlace,
+        sends: Set<PlaceClass> = [.p1],
+        radius: Double = 50,
+        storm: Int = 20,
         milestones: [PlaceClass: Milestones],
         priorities: [AlertKind: Priority]
     ) {
         self.version = version
         self.join = join
+        self.reading = reading
+        self.sends = sends
+        self.radius = radius
+        self.storm = storm
         self.milestones = milestones
         self.priorities = priorities
     }
@@ -60,7 +77,7 @@ package struct ResponsePolicy: Sendable, Hashable {
 /// What must have happened how long after an alert was raised.
 ///
 /// - Units: seconds.
-package struct Milestones: Sendable, Hashable {
+package struct Milestones: Sendable, Hashable, Codable {
     /// A live terminal of the station has acknowledged it.
     package var delivered: Double
     package var accept: Double

@@ -37,6 +37,9 @@ package struct District: Hashable, Sendable {
         self.code = code
         self.name = name
     }
+
+    package var queue: QueueID { QueueID(code) }
+    package var dutyOfficer: QueueID { QueueID("duty-\(code)") }
 }
 
 /// A city as its seeds describe it.
@@ -47,20 +50,32 @@ package struct City: Hashable, Sendable {
     package var districts: [District]
     package var stations: [StationID: Station]
     package var grids: [Grid]
+    package var units: [UnitID: PatrolUnit]
+    package var offices: [PoliceOffice]
+    /// The neighbours that a station's seed names; those of other stations follow from the grids.
+    package var neighbours: [StationID: [StationID]]
 
     package init(
         code: String,
         name: String,
         districts: [District],
         stations: [StationID: Station],
-        grids: [Grid]
+        grids: [Grid],
+        units: [UnitID: PatrolUnit] = [:],
+        offices: [PoliceOffice] = [],
+        neighbours: [StationID: [StationID]] = [:]
     ) {
         self.code = code
         self.name = name
         self.districts = districts
         self.stations = stations
         self.grids = grids
+        self.units = units
+        self.offices = offices
+        self.neighbours = neighbours
     }
+
+    package var queue: QueueID { QueueID(code) }
 
     /// The grid in which a place lies.
     package func grid(at place: GeoPoint) -> Grid? {

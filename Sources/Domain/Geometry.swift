@@ -80,6 +80,29 @@ package struct GeoPoint: Hashable, Sendable, Codable {
     }
 }
 
+extension GeoPoint {
+    /// - Units: metres, on a sphere that is flat between places of one city.
+    package func distance(to other: GeoPoint) -> Double {
+        let north = (other.latitude - latitude) * Self.metresPerDegree
+        let east =
+            (other.longitude - longitude) * Self.metresPerDegree
+            * cosine(degrees: (latitude + other.latitude) / 2)
+        return (north * north + east * east).squareRoot()
+    }
+
+    /// The Earth's mean radius of 6,371,009 m, over a degree.
+    package static let metresPerDegree = 111_195.08
+}
+
+/// To eight decimals between -90° and 90°.
+///
+/// - Source: Taylor's series, whose library function is not to be had on this floor.
+private func cosine(degrees: Double) -> Double {
+    let angle = degrees * .pi / 180
+    let square = angle * angle
+    return [132, 90, 56, 30, 12, 2].reduce(1) { 1 - square / $1 * $0 }
+}
+
 /// An outline on the map, small enough to be taken for flat.
 package struct GeoPolygon: Hashable, Sendable {
     package var points: [GeoPoint]

@@ -34,11 +34,19 @@ package typealias StationID = ID<Station>
 package typealias GridID = ID<Grid>
 /// A ULID.
 package typealias AlertID = ID<AlertKind>
+/// A ULID: that of the incident's first alert.
+package enum Incident {}
+package typealias IncidentID = ID<Incident>
+/// A patrol unit, such as `jn-017-car-1`.
+package typealias UnitID = ID<PatrolUnit>
+/// A police office, such as `pcs-370102-1`.
+package typealias OfficeID = ID<PoliceOffice>
 
-/// Someone's queue of entries; a station's queue bears the station's name.
+/// Someone's queue of entries; it bears the name of whoever reads it.
 package enum Queue {}
 package typealias QueueID = ID<Queue>
 
-extension StationID {
+extension ID {
+    /// The queue of a station, a unit or a police office.
     package var queue: QueueID { QueueID(rawValue) }
 }

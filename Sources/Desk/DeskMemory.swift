@@ -1,0 +1,106 @@
+package import Domain
+
+extension ResponseDesk {
+    /// What the ledger remembers when a node starts.
+    package struct Memory: Sendable {
+        /// Every alert that is open or whose episode is, and every one raised in the last ten
+        /// minutes, in the order in which they were raised.
+        package var records: [AlertRecord]
+        package var heads: [QueueID: Int]
+        /// Every camera that was ever spoken of.
+        package var cameras: [CameraRecord]
+        /// Every station that was ever spoken of.
+        package var stations: [StationRecord]
+        package var units: [UnitRecord]
+        package var drills: [Drill]
+        package var policies: [ResponsePolicy]
+        package var balance: Balance
+        package var lastEntryAt: WallTime?
+
+        package init(
+            records: [AlertRecord] = [],
+            heads: [QueueID: Int] = [:],
+            cameras: [CameraRecord] = [],
+            stations: [StationRecord] = [],
+            units: [UnitRecord] = [],
+            drills: [Drill] = [],
+            policies: [ResponsePolicy] = [],
+            balance: Balance = Balance(),
+            lastEntryAt: WallTime? = nil
+        ) {
+            self.records = records
+            self.heads = heads
+            self.cameras = cameras
+            self.stations = stations
+            self.units = units
+            self.drills = drills
+            self.policies = policies
+            self.balance = balance
+            self.lastEntryAt = lastEntryAt
+        }
+    }
+
+    /// How far back closed alerts are remembered: as long as an incident can grow.
+    ///
+    /// - Units: seconds.
+    package static let recall = LiveIncident.longest
+
+    /// What runs by the monotonic clock and is in no ledger.
+    package struct Clocks: Sendable {
+        var raised: [AlertID: Moment]
+        var stations: [StationID: StationWatch]
+        var units: [UnitID: UnitWatch]
+    }
+
+    /// A defect to put in, for proof that the simulated city finds it.
+    package enum Defect: String, Sendable, Hashable, CaseIterable {
+        /// A release forgets that the neighbours were told.
+        case stageTwice = "stage-twice"
+        /// A release starts the clock anew.
+        case deadlineReset = "deadline-reset"
+        /// A released alert is not put back into the queue.
+        case lostHandback = "lost-handback"
+    }
+}
+
+/// An open alert's clock.
+struct ResponseClock: Sendable {
+    var raised: Moment
+    let stages: [Stage]
+    /// When its next stage is due.
+    var due: Moment?
+}
+
+/// Something that is due at a moment.
+struct DeskTimer: Comparable, Sendable {
+    enum Subject: Hashable, Sendable {
+        case alert(AlertID)
+        case station(StationID)
+        case unit(UnitID)
+    }
+
+    var moment: Moment
+    var subject: Subject
+
+    static func < (a: Self, b: Self) -> Bool {
+        a.moment != b.moment ? a.moment < b.moment : a.subject.name < b.subject.name
+    }
+}
+
+extension DeskTimer.Subject {
+    /// What puts timers of the same moment in order.
+    fileprivate var name: String {
+        switch self {
+        case .alert(let id): id.rawValue
+        case .station(let id): id.rawValue
+        case .unit(let id): id.rawValue
+        }
+    }
+}
+
+/// What the stages of an alert depend on.
+struct Plan: Hashable, Sendable {
+    let version: String
+    let place: PlaceClass
+    let priority: Priority
+}

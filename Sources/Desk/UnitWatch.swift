@@ -1,0 +1,249 @@
+import Domain
+import HeapModule
+
+/// A patrol unit, and what of it runs by the monotonic clock.
+struct UnitWatch: Sendable {
+    /// A position so old says nothing of where an available unit is.
+    ///
+    /// - Units: seconds.
+    static let silence = 60.0
+    /// A position so old proves no arrival.
+    ///
+    /// - Units: seconds.
+    static let fresh = 15.0
+    /// How far a clock of a unit may run ahead.
+    ///
+    /// - Units: seconds.
+    static let ahead = 5.0
+    /// Farther units are not proposed.
+    ///
+    /// - Units: metres.
+    static let reach = 5000.0
+    /// How far a unit may have gone since its last position.
+    ///
+    /// - Units: metres a second, 36 km/h.
+    static let speed = 10.0
+    static let proposals = 3
+    /// So many positions inside a site prove an arrival.
+    static let proof = 2
+
+    var record: UnitRecord
+    /// When the last position came.
+    var heard: Moment?
+    /// How many positions in a row lay inside the site of an order.
+    var inside: [AlertID: Int] = [:]
+
+    init(_ record: UnitRecord) { self.record = record }
+
+    /// Takes over what ran in the same node.
+    mutating func resume(_ watch: UnitWatch) {
+        record.fix = watch.record.fix
+        heard = watch.heard
+        inside = watch.inside
+    }
+}
+
+extension ResponseDesk {
+    mutating func restoreUnits(_ records: [UnitRecord]) {
+        let known = Dictionary(records.map { ($0.id, $0) }) { $1 }
+        let never = WallTime(milliseconds: 0, offset: 0)
+        for id in chart.units.keys {
+            var record = known[id] ?? UnitRecord(id: id, status: .available, since: never)
+            // Where it is is learned anew.
+            record.fix = nil
+            if record.status == .offDuty { offDuty.insert(id.queue) }
+            units[id] = UnitWatch(record)
+        }
+    }
+
+    /// Every unit, by id.
+    package var unitRecords: [UnitRecord] {
+        units.values.map(\.record).sorted { $0.id < $1.id }
+    }
+
+    /// The nearest available units whose position is known, whatever their grid.
+    func nearestUnits(to alert: Alert, at now: Stamp) -> [Proposal] {
+        guard let place = alert.position ?? chart.rows[alert.station]?.position else { return [] }
+        var found: [(proposal: Proposal, cost: Double)] = []
+        for (id, watch) in units where watch.record.status == .available {
+            guard let fix = watch.record.fix, let heard = watch.heard else { continue }
+            let age = now.moment.seconds(since: heard)
+            let distance = fix.position.distance(to: place)
+            guard age < UnitWatch.silence, distance <= UnitWatch.reach else { continue }
+            let proposal = Proposal(
+                unit: id, distance: distance.rounded(), age: (age * 10).rounded() / 10
+            )
+            found.append((proposal, distance + age * UnitWatch.speed))
+        }
+        found.sort { ($0.cost, $0.proposal.unit) < ($1.cost, $1.proposal.unit) }
+        return found.prefix(UnitWatch.proposals).map(\.proposal)
+    }
+
+    // MARK: Orders
+
+    /// Why a unit cannot be sent; `nil` where it can.
+    func refusal(toSend id: UnitID) -> Refusal? {
+        guard let unit = units[id]?.record else { return .unknownUnit(id) }
+        return unit.status == .offDuty ? .offDuty(id, by: unit.by, at: unit.since) : nil
+    }
+
+    /// Sends a unit to an alert.
+    mutating func order(
+        _ id: UnitID,
+        to alert: AlertID,
+        by actor: String,
+        note: String? = nil,
+        at now: Stamp
+    ) {
+        guard var record = records[alert], units[id] != nil else { return }
+        units[id]!.record.orders.append(Order(alert: alert, sentAt: now.wall))
+        if [.available, .unreachable].contains(units[id]!.record.status) {
+            turn(id, to: .committed, by: actor, at: now)
+        } else {
+            keep(id)
+        }
+        record.alert.units = (record.alert.units ?? []) + [id]
+        if !record.audience.contains(id.queue) { record.audience.append(id.queue) }
+        record.times.dispatched = record.times.dispatched ?? elapsed(alert, at: now)
+        let detail = Detail(
+            actor: actor, note: note, unit: id, elapsed: elapsed(alert, at: now)
+        )
+        append(.orderSent, to: &record, detail, at: now)
+    }
+
+    /// A unit sets out to an alert, or arrives there: it has accepted its order, and has one now.
+    mutating func take(
+        _ id: UnitID,
+        to alert: AlertID,
+        _ status: UnitStatus,
+        by actor: String,
+        at now: Stamp
+    ) {
+        guard let unit = units[id] else { return }
+        if !unit.record.orders.contains(where: { $0.alert == alert }) {
+            order(id, to: alert, by: actor, at: now)
+        }
+        guard let index = units[id]!.record.orders.firstIndex(where: { $0.alert == alert }),
+            var record = records[alert]
+        else { return }
+        let isNew = units[id]!.record.orders[index].acceptedAt == nil
+        if isNew { units[id]!.record.orders[index].acceptedAt = now.wall }
+        turn(id, to: status, by: actor, at: now)
+        guard isNew else { return }
+        append(.orderAccepted, to: &record, Detail(actor: actor, unit: id), at: now)
+    }
+
+    mutating func endOrder(of id: UnitID, to alert: AlertID, at now: Stamp) {
+        guard var unit = units[id] else { return }
+        unit.record.orders.removeAll { $0.alert == alert }
+        unit.inside[alert] = nil
+        units[id] = unit
+        if unit.record.orders.isEmpty, unit.record.status != .offDuty {
+            turn(id, to: .available, by: unit.record.by, at: now)
+        } else {
+            keep(id)
+        }
+    }
+
+    // MARK: Status
+
+    mutating func set(_ id: UnitID, to status: UnitStatus, by actor: String, at now: Stamp) {
+        guard let unit = units[id]?.record else {
+            return effects.append(.refuse(.unknownUnit(id)))
+        }
+        let orders = unit.orders.map(\.alert)
+        switch status {
+        case .enroute, .onscene:
+            let verb: AlertAction.Verb = status == .enroute ? .enroute(id) : .arrive(id)
+            let before = effects.count
+            for alert in orders where records[alert]?.takes(status) == true {
+                act(AlertAction(verb: verb, actor: actor), on: alert, recalled: nil, at: now)
+            }
+            if effects.count == before, unit.status != status {
+                guard let alert = orders.first else {
+                    return effects.append(.refuse(.noOrder(id)))
+                }
+                take(id, to: alert, status, by: actor, at: now)
+            }
+        case .available, .offDuty, .unreachable, .committed:
+            guard orders.isEmpty else {
+                return effects.append(.refuse(.busy(id, orders)))
+            }
+            guard status != .committed else {
+                return effects.append(.refuse(.noOrder(id)))
+            }
+            turn(id, to: status, by: actor, at: now)
+        }
+    }
+
+    private mutating func turn(
+        _ id: UnitID,
+        to status: UnitStatus,
+        by actor: String,
+        at now: Stamp
+    ) {
+        if units[id]!.record.status != status {
+            units[id]!.record.status = status
+            units[id]!.record.since = now.wall
+            units[id]!.record.by = actor
+        }
+        if status == .offDuty { offDuty.insert(id.queue) } else { offDuty.remove(id.queue) }
+        keep(id)
+    }
+
+    private mutating func keep(_ id: UnitID) {
+        guard let record = units[id]?.record else { return }
+        effects.append(.keep(.unit(record)))
+    }
+
+    // MARK: Positions
+
+    mutating func located(_ id: UnitID, _ fix: Fix, at now: Stamp) {
+        guard let unit = units[id] else { return effects.append(.refuse(.unknownUnit(id))) }
+        guard fix.at.seconds(since: now.wall) <= UnitWatch.ahead else {
+            return effects.append(.refuse(.future(id, fix.at, now: now.wall)))
+        }
+        // What was overtaken on its way says nothing new.
+        if let last = unit.record.fix, fix.at <= last.at { return }
+        units[id]!.record.fix = fix
+        units[id]!.heard = now.moment
+        timers.insert(
+            DeskTimer(
+                moment: now.moment.advanced(bySeconds: UnitWatch.silence), subject: .unit(id)
+            )
+        )
+        if unit.record.status == .unreachable { turn(id, to: .available, by: "position", at: now) }
+        guard now.wall.seconds(since: fix.at) <= UnitWatch.fresh else { return }
+        for order in unit.record.orders { arrive(id, at: order.alert, fix, now) }
+    }
+
+    /// Counts the positions inside an order's site: two prove the arrival.
+    private mutating func arrive(_ id: UnitID, at alert: AlertID, _ fix: Fix, _ now: Stamp) {
+        guard let record = records[alert], let site = record.alert.position,
+            record.takes(.onscene)
+        else { return }
+        guard fix.position.distance(to: site) <= policy(of: record.alert).radius else {
+            units[id]!.inside[alert] = nil
+            return
+        }
+        units[id]!.inside[alert, default: 0] += 1
+        guard units[id]!.inside[alert]! >= UnitWatch.proof else { return }
+        let action = AlertAction(verb: .arrive(id), actor: id.rawValue, proof: "positions")
+        act(action, on: alert, recalled: nil, at: now)
+    }
+
+    /// An available unit that is silent for long cannot be sent.
+    mutating func miss(_ id: UnitID, at now: Stamp) {
+        guard let unit = units[id], unit.record.status == .available, let heard = unit.heard,
+            now.moment.seconds(since: heard) >= UnitWatch.silence
+        else { return }
+        turn(id, to: .unreachable, by: "silence", at: now)
+    }
+}
+
+extension AlertRecord {
+    /// Whether a unit that sets out or arrives brings it forward.
+    fileprivate func takes(_ status: UnitStatus) -> Bool {
+        isOpen && alert.state < (status == .enroute ? .enroute : .onscene)
+    }
+}
