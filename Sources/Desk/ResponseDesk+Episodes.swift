@@ -20,6 +20,9 @@ extension ResponseDesk {
                 return carryOn(record, with: report, folded: folded, at: now)
             }
         }
+        if let id = tracks[report.track], let last = records[id], last.episode?.isOpen == true {
+            cut(last, at: now)
+        }
         raise(
             alert(for: report, id: candidate, at: now.wall),
             episode: report,
@@ -108,18 +111,17 @@ extension ResponseDesk {
     /// Ends what was open when the last node stopped: its end was not seen.
     mutating func cutOpenEpisodes(at now: Stamp) {
         let cut = records.values.filter { $0.episode?.isOpen == true }
-        for open in cut.sorted(by: { $0.alert.id < $1.alert.id }) {
-            var record = open
-            let last = record.episode!
-            record.episode!.isOpen = false
-            record.episode!.joinFrom = max(last.lastMotion, now.wall)
-            append(
-                .ended,
-                to: &record,
-                Detail(start: last.start, end: last.lastMotion, cut: true),
-                at: now
-            )
-        }
+        for open in cut.sorted(by: { $0.alert.id < $1.alert.id }) { self.cut(open, at: now) }
+    }
+
+    /// Ends an episode whose end will not be seen.
+    private mutating func cut(_ open: AlertRecord, at now: Stamp) {
+        guard let last = open.episode else { return }
+        var record = open
+        record.episode!.isOpen = false
+        record.episode!.joinFrom = max(last.lastMotion, now.wall)
+        let detail = Detail(start: last.start, end: last.lastMotion, cut: true)
+        append(.ended, to: &record, detail, at: now)
     }
 
     mutating func signalled(

@@ -121,8 +121,8 @@ package struct ResponseDesk: Sendable {
 
     /// Goes on with what the last node left.
     private mutating func start(at now: Stamp) {
-        wind(by: nil, at: now)
         adopt(policy)
+        wind(by: nil, at: now)
         cutOpenEpisodes(at: now)
         startStations(at: now)
         for id in clocks.keys.sorted() { settle(id, at: now) }
@@ -130,8 +130,8 @@ package struct ResponseDesk: Sendable {
 
     /// Goes on in the same node from what the ledger has, with the clocks as they ran.
     private mutating func resume(_ memory: Clocks, at now: Stamp) {
-        wind(by: memory, at: now)
         adopt(policy)
+        wind(by: memory, at: now)
         for (station, watch) in memory.stations { stations[station]?.resume(watch) }
         for (unit, watch) in memory.units { units[unit]?.resume(watch) }
         for (station, watch) in stations { watchSilence(of: station, watch) }
