@@ -33,6 +33,7 @@ package struct Node: Service {
         let traffic = Traffic()
         let driver = DeskDriver(
             policy: settings.configuration.policy,
+            chart: Chart(settings.configuration.city),
             ledger: store.ledger,
             hub: hub,
             snapshots: store.snapshots,

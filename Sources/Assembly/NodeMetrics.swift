@@ -1,4 +1,5 @@
 import Delivery
+import Desk
 import Domain
 
 /// What a node tells Prometheus: what went through it, how long it took, what waits against its
@@ -127,10 +128,33 @@ struct NodeMetrics: Sendable {
             desk.bound
         )
         page.add(
-            "watchpost_episodes_refused_total",
+            "watchpost_episodes_folded_total",
             .counter,
-            help: "Episodes not recorded because too much waited for the ledger.",
-            desk.refused
+            help: "Episodes written as one with another, because too much waited for the ledger.",
+            desk.folded
+        )
+        page.add(
+            "watchpost_alerts_raised_total",
+            .counter,
+            help: "Alerts raised since the ledger began.",
+            desk.balance.raised
+        )
+        page.add(
+            "watchpost_alerts_standing",
+            .gauge,
+            help: "Alerts of the whole ledger, by where they stand; the sum is what was raised.",
+            Standing.allCases.map { ([("standing", $0.rawValue)], Double(desk.balance[$0])) }
+        )
+        page.add(
+            "watchpost_alerts_balance_off",
+            .gauge,
+            help: "Alerts raised that stand nowhere, or twice; 0, always.",
+            desk.balance.off
+        )
+        page.add(
+            "watchpost_stage_delay_seconds",
+            help: "From the moment at which a stage of an alert was due until it is on disk.",
+            figures.driver.stageTimes.reading
         )
         page.add(
             "watchpost_raise_seconds",

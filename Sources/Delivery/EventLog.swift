@@ -19,7 +19,8 @@ package enum EventName: String, Sendable, CaseIterable {
     /// Two places name the same camera.
     case cameraShadowed = "camera.shadowed"
     case cameraLeftBehind = "camera.left-behind"
-    case episodeRefused = "episode.refused"
+    /// So much waits for the ledger that episodes are folded into others.
+    case deskFull = "desk.full"
     case snapshotLost = "snapshot.lost"
     case ledgerFailing = "ledger.failing"
     case ledgerRecovered = "ledger.recovered"

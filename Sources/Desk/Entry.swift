@@ -137,6 +137,9 @@ package struct Detail: Sendable, Hashable, Codable {
     /// Who was told of the stage by this entry.
     package var engaged: [QueueID]?
     package var unit: UnitID?
+    /// All alerts that the order is for, and their cameras, where it is for more than one.
+    package var alerts: [AlertID]?
+    package var cameras: [CameraID]?
     /// Available units that could be sent, the nearest first.
     package var proposed: [Proposal]?
     /// What proves it, such as `positions`.
@@ -179,6 +182,8 @@ package struct Detail: Sendable, Hashable, Codable {
         late: Double? = nil,
         engaged: [QueueID]? = nil,
         unit: UnitID? = nil,
+        alerts: [AlertID]? = nil,
+        cameras: [CameraID]? = nil,
         proposed: [Proposal]? = nil,
         proof: String? = nil,
         reason: String? = nil,
@@ -200,6 +205,8 @@ package struct Detail: Sendable, Hashable, Codable {
         self.late = late
         self.engaged = engaged
         self.unit = unit
+        self.alerts = alerts
+        self.cameras = cameras
         self.proposed = proposed
         self.proof = proof
         self.reason = reason

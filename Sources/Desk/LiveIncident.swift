@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// Alerts of one grid that follow each other closely: one matter, one order.
 struct LiveIncident: Sendable {
@@ -111,21 +111,31 @@ extension ResponseDesk {
         return true
     }
 
+    /// The open alerts of an incident, in the order in which they were raised.
+    package func openRecords(of incident: IncidentID) -> [AlertRecord] {
+        (incidents[incident]?.open ?? []).sorted().compactMap { records[$0] }
+    }
+
     mutating func act(_ action: AlertAction, onAllOf id: IncidentID, at now: Stamp) {
         guard let incident = incidents[id], !incident.open.isEmpty else {
             return effects.append(.refuse(.unknownIncident(id)))
         }
-        let before = effects.count
+        var fitting: [AlertID] = []
         for alert in incident.open.sorted() {
-            let mark = effects.count
-            act(action, on: alert, recalled: nil, at: now)
-            if case .refuse(let refusal)? = effects.dropFirst(mark).first {
-                effects.removeSubrange(mark...)
-                // What is wrong with the action is wrong with all.
-                if !refusal.isOfState { return effects.append(.refuse(refusal)) }
+            switch records[alert].flatMap({ refusal(of: action, on: $0) }) {
+            case nil: fitting.append(alert)
+            // What is wrong with the action is wrong with all.
+            case let refusal? where !refusal.isOfState: return effects.append(.refuse(refusal))
+            default: continue
             }
         }
-        if effects.count == before { effects.append(.refuse(.noneFits(id))) }
+        guard !fitting.isEmpty else { return effects.append(.refuse(.noneFits(id))) }
+        if case .dispatch(let unit) = action.verb {
+            dispatch(unit, to: fitting, action, at: now)
+            for alert in fitting { settle(alert, at: now) }
+        } else {
+            for alert in fitting { act(action, on: alert, recalled: nil, at: now) }
+        }
     }
 }
 

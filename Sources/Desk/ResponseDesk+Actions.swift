@@ -19,10 +19,7 @@ extension ResponseDesk {
                 $0.alert.acceptedBy = action.actor
             }
         case .dispatch(let unit):
-            if record.alert.state < .dispatched {
-                advance(record, to: .dispatched, .dispatched, action, unit: unit, at: now)
-            }
-            order(unit, to: id, by: action.actor, note: action.note, at: now)
+            dispatch(unit, to: [id], action, at: now)
         case .enroute(let unit):
             let unit = unit ?? record.alert.units?.last
             if let unit { take(unit, to: id, .enroute, by: action.actor, at: now) }
@@ -44,8 +41,27 @@ extension ResponseDesk {
         settle(id, at: now)
     }
 
+    /// Sends a unit to alerts by one order, which its queue shows once.
+    mutating func dispatch(
+        _ unit: UnitID,
+        to alerts: [AlertID],
+        _ action: AlertAction,
+        at now: Stamp
+    ) {
+        var shown = alerts.filter { records[$0]?.alert.units?.contains(unit) != true }
+        for id in alerts {
+            guard let record = records[id] else { continue }
+            if record.alert.state < .dispatched {
+                advance(record, to: .dispatched, .dispatched, action, unit: unit, at: now)
+            }
+            guard record.alert.units?.contains(unit) != true else { continue }
+            order(unit, to: id, by: action.actor, note: action.note, all: shown, at: now)
+            shown = []
+        }
+    }
+
     /// Why an action does not fit; `nil` where it does.
-    private func refusal(of action: AlertAction, on record: AlertRecord) -> Refusal? {
+    func refusal(of action: AlertAction, on record: AlertRecord) -> Refusal? {
         let (id, state) = (record.alert.id, record.alert.state)
         let unfit = Refusal.state(id, state, by: record.stateBy, at: record.stateAt)
         if let expected = action.expect, expected != state {
@@ -56,7 +72,9 @@ extension ResponseDesk {
         case .accept: return state < .accepted ? nil : unfit
         case .dispatch(let unit):
             guard state < .contained else { return unfit }
-            return refusal(toSend: unit) ?? (units.contains(unit) ? .ordered(unit, id) : nil)
+            // What the policy sent by itself, a person may still confirm.
+            let isSent = units.contains(unit) && state >= .dispatched
+            return refusal(toSend: unit) ?? (isSent ? .ordered(unit, id) : nil)
         case .enroute(let unit):
             guard state < .enroute else { return unfit }
             return unit.flatMap(refusal(toSend:))

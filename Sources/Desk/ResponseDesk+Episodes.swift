@@ -160,7 +160,8 @@ extension ResponseDesk {
         balance.waiting += 1
         clocks[alert.id] = ResponseClock(raised: now.moment, stages: stages(of: alert))
         awaitDelivery(of: record)
-        let proposed = policy.proposesUnits(at: alert.priority) ? nearestUnits(to: alert, at: now) : []
+        let isProposed = policy.proposesUnits(at: alert.priority)
+        let proposed = isProposed ? nearestUnits(to: alert, at: now) : []
         record.audience = proposed.map(\.unit.queue)
         let detail = Detail(
             seenAt: episode?.seenAt,
@@ -172,10 +173,11 @@ extension ResponseDesk {
         if merge(record, at: now) { return }
         settle(alert.id, at: now)
         answerUnattended(alert, at: now)
-        if policy.sends.contains(alert.placeClass), policy.proposesUnits(at: alert.priority),
-            let first = proposed.first
-        {
-            order(first.unit, to: alert.id, by: "policy \(policy.version)", at: now)
+        if policy.sends.contains(alert.placeClass), let first = proposed.first {
+            order(
+                first.unit, to: alert.id, by: "policy \(policy.version)", all: [alert.id], at: now
+            )
+            settle(alert.id, at: now)
         }
     }
 

@@ -50,7 +50,12 @@ extension ResponseDesk {
     }
 
     /// Fires a stage before its time, where it is armed and has not fired.
-    mutating func fireEarly(_ name: StageName, on id: AlertID, because reason: String, at now: Stamp) {
+    mutating func fireEarly(
+        _ name: StageName,
+        on id: AlertID,
+        because reason: String,
+        at now: Stamp
+    ) {
         guard let record = records[id], !record.fired.contains(name),
             let stage = clocks[id]?.stages.first(where: { $0.name == name })
         else { return }

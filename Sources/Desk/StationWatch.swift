@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HeapModule
 
 /// Whether anyone reads a station's queue.
@@ -21,10 +21,9 @@ struct StationWatch: Sendable {
         isAttended = record.attendance.attended
     }
 
-    /// Takes over what ran in the same node.
+    /// Takes over what ran in the same node; whether it is attended is for the ledger to say.
     mutating func resume(_ watch: StationWatch) {
         lastHeard = watch.lastHeard
-        isAttended = watch.isAttended && record?.attendance.attended != false
         raised = watch.raised
     }
 }
@@ -61,6 +60,11 @@ extension ResponseDesk {
         var queues = watch.record?.told ?? []
         if watch.record?.hadTerminal == true { queues.insert(queue, at: 0) }
         told(id, attended: true, to: queues, at: now)
+    }
+
+    /// Notes a sign of life that cannot be answered now: the ledger cannot be written.
+    package mutating func hear(_ queue: QueueID, at now: Moment) {
+        stations[StationID(queue.rawValue)]?.lastHeard = now
     }
 
     /// Looks whether a station's terminals are still to be heard.

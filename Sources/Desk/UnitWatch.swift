@@ -88,11 +88,15 @@ extension ResponseDesk {
     }
 
     /// Sends a unit to an alert.
+    ///
+    /// - Parameter all: the alerts that the order is for, itself among them; empty where the order of
+    ///   another alert shows the unit this one too.
     mutating func order(
         _ id: UnitID,
         to alert: AlertID,
         by actor: String,
         note: String? = nil,
+        all: [AlertID],
         at now: Stamp
     ) {
         guard var record = records[alert], units[id] != nil else { return }
@@ -103,10 +107,15 @@ extension ResponseDesk {
             keep(id)
         }
         record.alert.units = (record.alert.units ?? []) + [id]
-        if !record.audience.contains(id.queue) { record.audience.append(id.queue) }
+        if !all.isEmpty, !record.audience.contains(id.queue) { record.audience.append(id.queue) }
         record.times.dispatched = record.times.dispatched ?? elapsed(alert, at: now)
         let detail = Detail(
-            actor: actor, note: note, unit: id, elapsed: elapsed(alert, at: now)
+            actor: actor,
+            note: note,
+            unit: id,
+            alerts: all.count > 1 ? all : nil,
+            cameras: all.count > 1 ? all.compactMap { records[$0]?.alert.camera?.id } : nil,
+            elapsed: elapsed(alert, at: now)
         )
         append(.orderSent, to: &record, detail, at: now)
     }
@@ -121,7 +130,7 @@ extension ResponseDesk {
     ) {
         guard let unit = units[id] else { return }
         if !unit.record.orders.contains(where: { $0.alert == alert }) {
-            order(id, to: alert, by: actor, at: now)
+            order(id, to: alert, by: actor, all: [alert], at: now)
         }
         guard let index = units[id]!.record.orders.firstIndex(where: { $0.alert == alert }),
             var record = records[alert]

@@ -10,6 +10,7 @@ import Testing
 
 /// A driver on a real ledger, in a folder that goes with it.
 private final class Counter: Sendable {
+    let clock = HandClock()
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
     let ledger: NarrowLedger
     let driver: DeskDriver
@@ -18,19 +19,31 @@ private final class Counter: Sendable {
     init() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         ledger = NarrowLedger(try SQLiteLedger(path: "\(folder)/ledger.sqlite"))
+        driver = try Self.driver(on: ledger, hub, clock, folder: folder)
+        driver.start()
+    }
+
+    /// - Parameter city: whose stations stand behind one another.
+    static func driver(
+        on ledger: NarrowLedger,
+        _ hub: StreamHub,
+        _ clock: HandClock,
+        city: City? = nil,
+        folder: String
+    ) throws -> DeskDriver {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let random = Numbers()
-        driver = DeskDriver(
+        return DeskDriver(
             policy: .standard,
+            chart: city.map { Chart($0) } ?? .empty,
             ledger: ledger,
             hub: hub,
             snapshots: try SnapshotStore(folder: "\(folder)/snapshots", bound: 4, logger: logger),
-            clock: FixedClock(),
+            clock: clock,
             random: { random.next() },
             bound: 100,
             logger: logger
         )
-        driver.start()
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -67,10 +80,17 @@ private final class Numbers: Sendable {
     }
 }
 
-private struct FixedClock: CityClock {
+/// A clock that stands still until it is moved.
+private final class HandClock: CityClock {
+    private let passed = Mutex(0.0)
+
     func now() -> Stamp {
-        Stamp(moment: Moment(nanoseconds: 0), wall: WallTime(milliseconds: 1_000_000, offset: 0))
+        let start = WallTime(milliseconds: 1_000_000, offset: 0)
+        return Stamp(moment: Moment(nanoseconds: 0), wall: start)
+            .advanced(bySeconds: passed.withLock { $0 })
     }
+
+    func advance(bySeconds seconds: Double) { passed.withLock { $0 += seconds } }
 }
 
 /// A real ledger on a disk that may be full.
@@ -90,14 +110,18 @@ private final class NarrowLedger: Ledger {
 
     func setFull(_ isFull: Bool) { full.withLock { $0 = isFull } }
 
-    func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
+    func append(
+        _ entries: [Entry],
+        memos: [Memo],
+        answers: [Answer]
+    ) throws(LedgerError) {
         if full.withLock({ $0 }) { throw .full }
         if let bad = poison.withLock({ $0 }),
             entries.contains(where: { $0.record?.alert.camera?.id == bad })
         {
             throw .failed("poison")
         }
-        try ledger.append(entries, answers: answers)
+        try ledger.append(entries, memos: memos, answers: answers)
     }
 
     func probe() throws(LedgerError) {
@@ -149,6 +173,19 @@ private final class NarrowLedger: Ledger {
     func openAlerts(in queue: QueueID) async throws(LedgerError) -> (open: Int, waiting: Int) {
         try await ledger.openAlerts(in: queue)
     }
+    func incidents(_ page: IncidentPage) async throws(LedgerError) -> [IncidentRecord] {
+        try await ledger.incidents(page)
+    }
+    func alerts(of incident: IncidentID) async throws(LedgerError) -> [AlertRecord] {
+        try await ledger.alerts(of: incident)
+    }
+    func responses(_ page: ResponsePage) async throws(LedgerError) -> [ResponseRow] {
+        try await ledger.responses(page)
+    }
+    func absences(_ page: ResponsePage) async throws(LedgerError) -> [Absence] {
+        try await ledger.absences(page)
+    }
+    func chainHead() async throws(LedgerError) -> ChainHead { try await ledger.chainHead() }
     func record(_ lookUp: LookUp) async throws(LedgerError) { try await ledger.record(lookUp) }
 }
 
@@ -233,6 +270,92 @@ struct `The desk's driver` {
         let newest = try await counter.ledger.alerts(AlertPage(limit: 1))
         #expect(newest.first?.alert.camera?.id == "gate")
     }
+
+    @Test func `folds what comes again into what waits, with a count, where too much waits`()
+        async throws
+    {
+        _ = try await counter.raise("1")
+        let reader = try #require(counter.hub.open("jn-017"))
+        counter.ledger.setFull(true)
+        for number in 0..<130 {
+            let camera = CameraID("camera-\(number % 110)")
+            counter.driver.report(.opened(Self.report(after: 0, camera: camera), picture: nil))
+        }
+        #expect(counter.driver.currentFigures.waiting >= 110)
+        await #expect(throws: DeskError.busy) { try await counter.raise("2") }
+        #expect(counter.driver.currentFigures.folded == 20)
+        counter.ledger.setFull(false)
+        while try await counter.events().count < 111 { _ = await reader.next() }
+        let folded = try await counter.events().filter {
+            $0.data?.contains("\"folded\":1") == true
+        }
+        #expect(folded.count == 20)
+    }
+
+    @Test func `fires each stage that came due while the node was down, once, and says how late`()
+        async throws
+    {
+        let (alert, _) = try await counter.raise("1")
+        await counter.driver.stop()
+        counter.clock.advance(bySeconds: 100)
+        let next = try Counter.driver(
+            on: counter.ledger, counter.hub, counter.clock, city: twoStations,
+            folder: counter.folder
+        )
+        next.start()
+        guard case .units = try await next.submit(.units, key: nil) else {
+            throw DeskError.stopping
+        }
+        let record = try #require(try await counter.ledger.alert(alert))
+        #expect(
+            record.fired.names == [
+                .neighbours, .deliveredMissed, .acceptedMissed, .dispatchedMissed,
+            ])
+        let late = try await counter.events().compactMap(\.data).filter {
+            $0.contains("\"late\":98")
+        }
+        #expect(late.count == 1)
+    }
+
+    @Test func `hears terminals while nothing can be written`() async throws {
+        let driver = try Counter.driver(
+            on: counter.ledger, counter.hub, counter.clock, city: twoStations,
+            folder: counter.folder
+        )
+        driver.start()
+        let beat = DeskRequest.heartbeat(queue: "jn-017", terminal: "wall-1")
+        _ = try await driver.submit(beat, key: nil)
+        counter.ledger.setFull(true)
+        counter.clock.advance(bySeconds: 14)
+        driver.report(.opened(Self.report, picture: nil))
+        guard case .heard = try await driver.submit(beat, key: nil) else {
+            throw DeskError.stopping
+        }
+        counter.clock.advance(bySeconds: 14)
+        counter.ledger.setFull(false)
+        let reader = try #require(counter.hub.open("jn-017"))
+        while try await counter.events().isEmpty { _ = await reader.next() }
+        #expect(try await counter.events().map(\.type).contains(.raised))
+        #expect(try await !counter.events().map(\.type).contains(.stationUnattended))
+    }
+
+    /// Two stations of one district, side by side.
+    private let twoStations = City(
+        code: "370100",
+        name: "济南市",
+        districts: [District(code: "370102", name: "历下区")],
+        stations: [
+            "jn-017": Station(
+                id: "jn-017", name: "泉城广场", district: "370102",
+                position: GeoPoint(longitude: 117.02, latitude: 36.66)
+            ),
+            "jn-018": Station(
+                id: "jn-018", name: "大明湖", district: "370102",
+                position: GeoPoint(longitude: 117.02, latitude: 36.68)
+            ),
+        ],
+        grids: []
+    )
 
     @Test func `tries a full disk once a second, however much comes meanwhile`() async throws {
         let (tries, tried) = AsyncStream<ContinuousClock.Instant>.makeStream()
