@@ -13,12 +13,19 @@ extension Auditor {
     mutating func hear(_ input: DeskInput) {
         expected = nil
         switch input {
-        case .heard(let queue, _), .acknowledged(let queue, _, _, _):
-            let station = StationID(queue.rawValue)
-            if stations[station] != nil { stations[station]!.heard = now.moment }
         case .episodeOpened(let report, _, _): expected = expectation(of: report)
         case .policy(let next): adopt(next)
         case .started, .resumed: adopt(given)
+        default: break
+        }
+    }
+
+    /// A terminal is alive; what was due came before that.
+    mutating func listen(to input: DeskInput) {
+        switch input {
+        case .heard(let queue, _), .acknowledged(let queue, _, _, _):
+            let station = StationID(queue.rawValue)
+            if stations[station] != nil { stations[station]!.heard = now.moment }
         default: break
         }
     }

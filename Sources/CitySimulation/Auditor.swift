@@ -78,6 +78,7 @@ struct Auditor {
             case .known, .wake: break
             }
         }
+        listen(to: input)
         checkAnswer(input, effects)
         for alert in unanswered { checkNeighbours(of: alert) }
         unanswered.removeAll(keepingCapacity: true)
@@ -150,14 +151,20 @@ struct Auditor {
                 continue
             }
             guard next.moment <= now.moment else {
-                if wake.map({ $0 > next.moment }) ?? true {
-                    breach(.wake, alerts[next.alert].id.rawValue, "due \(next.moment)")
-                }
+                guard let wake, wake <= next.moment else { return oversleep(next, wake: wake) }
                 return
             }
             due.removeMin()
             miss(next.alert)
         }
+    }
+
+    private mutating func oversleep(_ next: DueModel, wake: Moment?) {
+        let wait = next.moment.seconds(since: now.moment)
+        let asked = wake.map { "in \($0.seconds(since: now.moment)) s" } ?? "never"
+        breach(
+            .wake, alerts[next.alert].id.rawValue, "a stage is due in \(wait) s, woken \(asked)"
+        )
     }
 
     /// Says that a stage did not fire, and goes on without it.

@@ -193,8 +193,8 @@ package struct CityRun {
 
     /// The ledger cannot be written: the same node goes on from what it has.
     private mutating func fail(_ input: DeskInput, again what: Happening.What) {
-        let clocks = desk.running
         _ = desk.step(input, at: now)
+        let clocks = desk.running
         let memory = ledger.restore()
         desk = ResponseDesk(policy: policy, chart: city.chart, memory: memory, defect: defect)
         wake = nil

@@ -5,6 +5,10 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     package var alert: Alert
     /// How many ledger entries speak of it.
     package var entries: Int
+    /// How old it was at its last entry while it was open, by the clock that nobody sets.
+    ///
+    /// - Units: seconds since the raise.
+    package var lived: Double
     /// Its number in the station's queue when it was raised.
     package var raisedNumber: Int
     /// Who brought it into its state, and when.
@@ -34,6 +38,7 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     package init(
         alert: Alert,
         entries: Int,
+        lived: Double = 0,
         raisedNumber: Int,
         stateBy: String,
         stateAt: WallTime,
@@ -46,6 +51,7 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     ) {
         self.alert = alert
         self.entries = entries
+        self.lived = lived
         self.raisedNumber = raisedNumber
         self.stateBy = stateBy
         self.stateAt = stateAt
@@ -63,6 +69,7 @@ package struct AlertRecord: Sendable, Hashable, Codable {
         self.init(
             alert: alert,
             entries: try container.decode(Int.self, forKey: .entries),
+            lived: try container.decodeIfPresent(Double.self, forKey: .lived) ?? 0,
             raisedNumber: try container.decode(Int.self, forKey: .raisedNumber),
             stateBy: try container.decode(String.self, forKey: .stateBy),
             stateAt: try container.decode(WallTime.self, forKey: .stateAt),

@@ -139,12 +139,13 @@ package struct ResponseDesk: Sendable {
     }
 
     /// Sets the clock of each alert that was recalled: by the monotonic clock where it is known,
-    /// else by the wall's, which is not believed where it shows less than the ledger's last entry.
+    /// else by the wall's, which is not believed where it shows less than the ledger's last entry, nor
+    /// where by it the alert would be younger than it was.
     private mutating func wind(by memory: Clocks?, at now: Stamp) {
         let wall = max(now.wall, lastEntryAt ?? now.wall)
         for record in recalled {
             let alert = record.alert
-            let passed = wall.seconds(since: alert.raisedAt)
+            let passed = max(wall.seconds(since: alert.raisedAt), record.lived)
             let raised = memory?.raised[alert.id] ?? now.moment.advanced(bySeconds: -passed)
             rejoin(record, raised: raised)
             guard record.isOpen else { continue }
@@ -188,6 +189,7 @@ package struct ResponseDesk: Sendable {
         at now: Stamp
     ) {
         record.entries += 1
+        record.lived = elapsed(record.alert.id, at: now) ?? record.lived
         remember(record)
         let queues = [record.alert.station.queue] + record.audience
         append(
