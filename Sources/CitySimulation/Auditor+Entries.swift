@@ -74,7 +74,8 @@ extension Auditor {
         let isTaken = last?.takes(at: now.moment) == true
         let expected = isTaken ? last!.id : IncidentID(alert.id.rawValue)
         if alert.incident != expected {
-            breach(.incident, alert.id.rawValue, "in \(alert.incident ?? "none"), not \(expected)")
+            let before = last.map { "\(now.moment.seconds(since: $0.last)) s after its last, \(now.moment.seconds(since: $0.first)) s after its first alert" } ?? "none was there"
+            breach(.incident, alert.id.rawValue, "in \(alert.incident ?? "none"), not \(expected): \(before)")
         }
         if alert.exercise != (alert.drill != nil) {
             breach(.incident, alert.id.rawValue, "exercise \(alert.exercise)")
@@ -257,7 +258,8 @@ extension Auditor {
 
     private mutating func carryOn(_ place: Int, _ input: DeskInput) {
         guard case .episodeOpened(let report, _, _) = input, expected == .continued(place) else {
-            return breach(.episode, alerts[place].id.rawValue, "continued")
+            let details = expected.map { "not \($0)" } ?? "by no episode"
+            return breach(.episode, alerts[place].id.rawValue, "continued, \(details)")
         }
         alerts[place].isEpisodeOpen = true
         alerts[place].episodeStart = report.start

@@ -14,7 +14,7 @@ extension CityRun {
         case .terminalDies(let terminal): terminals[terminal].isAlive = false
         case .terminalReturns(let terminal): comeBack(terminal)
         case .opens(let sighting): open(sighting, what)
-        case .seenAgain(let sighting): seeAgain(sighting, what)
+        case .seenAgain(let sighting): seeAgain(sighting, late: late, what)
         case .ends(let sighting): end(sighting, late: late, what)
         case .rings(let ring): self.ring(ring, what)
         case .acts(let deed): act(deed, what)
@@ -109,7 +109,8 @@ extension CityRun {
     }
 
     /// A second node tells of what the first has told.
-    private mutating func seeAgain(_ index: Int, _ what: Happening.What) {
+    private mutating func seeAgain(_ index: Int, late: Bool, _ what: Happening.What) {
+        guard !late else { return }
         perform(
             .episodeOpened(report(of: index), candidate: newID(), folded: 0), again: what
         )

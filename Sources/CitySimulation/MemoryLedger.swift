@@ -56,8 +56,10 @@ struct MemoryLedger {
     /// What a desk that starts must know.
     func restore() -> ResponseDesk.Memory {
         let since = lastEntryAt?.advanced(bySeconds: -ResponseDesk.recall)
+        let incidents = Set(records.lazy.filter(\.isOpen).compactMap(\.alert.incident))
         let recalled = records.filter { record in
             record.isOpen || record.episode?.isOpen == true
+                || record.alert.incident.map(incidents.contains) == true
                 || since.map { record.alert.raisedAt >= $0 } ?? false
         }
         return ResponseDesk.Memory(

@@ -3,8 +3,9 @@ package import Domain
 extension ResponseDesk {
     /// What the ledger remembers when a node starts.
     package struct Memory: Sendable {
-        /// Every alert that is open or whose episode is, and every one raised in the last ten
-        /// minutes, in the order in which they were raised.
+        /// Every alert that is open or whose episode is, every one of an incident that has an open
+        /// alert, and every one raised within `recall` of the last entry, in the order in which they
+        /// were raised.
         package var records: [AlertRecord]
         package var heads: [QueueID: Int]
         /// Every camera that was ever spoken of.
@@ -40,10 +41,10 @@ extension ResponseDesk {
         }
     }
 
-    /// How far back closed alerts are remembered: as long as an incident can grow.
+    /// How far back closed alerts are remembered: to the first alert of every incident that may grow.
     ///
     /// - Units: seconds.
-    package static let recall = LiveIncident.longest
+    package static let recall = LiveIncident.longest + LiveIncident.pause
 
     /// What runs by the monotonic clock and is in no ledger.
     package struct Clocks: Sendable {
