@@ -2,6 +2,8 @@ import Delivery
 import Desk
 import Dispatch
 import Domain
+import Logging
+import Synchronization
 
 /// What becomes of a batch that the ledger could not take.
 extension DeskDriver {

@@ -48,6 +48,7 @@ package final class DeskDriver: FrontDesk {
     let stageTimes = Histogram.ofWaiting
     let figures = Mutex(Figures())
     let state = Mutex(State())
+    private let timer = Mutex<StrictTimer?>(nil)
 
     /// Used on `queue` alone.
     struct State {
@@ -56,7 +57,6 @@ package final class DeskDriver: FrontDesk {
         /// The desk whose batch failed: its clocks are taken over.
         var failed: ResponseDesk?
         var hasStarted = false
-        var timer: (any DispatchSourceTimer)?
     }
 
     package init(
@@ -173,7 +173,6 @@ package final class DeskDriver: FrontDesk {
             queue.async {
                 // A batch at a time, until nothing waits or nothing can be written.
                 repeat { self.drain() } while self.hasMore
-                self.state.withLock { $0.timer?.cancel() }
                 continuation.resume()
             }
         }
@@ -303,15 +302,12 @@ package final class DeskDriver: FrontDesk {
 
     /// Lets the desk look at its stages again at a moment, in place of the one asked for before.
     private func wake(at moment: Moment) {
-        let timer = DispatchSource.makeTimerSource(flags: .strict, queue: queue)
-        timer.setEventHandler { [weak self] in self?.enqueue(.wake) }
-        let seconds = max(0, moment.seconds(since: clock.moment))
-        timer.schedule(deadline: .now() + seconds, leeway: .milliseconds(1))
-        timer.activate()
-        state.withLock { state in
-            state.timer?.cancel()
-            state.timer = timer
+        let timer = timer.withLock { timer in
+            let known = timer ?? StrictTimer(on: queue) { [weak self] in self?.enqueue(.wake) }
+            timer = known
+            return known
         }
+        timer.set(to: moment.seconds(since: clock.moment))
     }
 
     func newID(at now: WallTime) -> AlertID {
