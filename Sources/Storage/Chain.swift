@@ -26,6 +26,13 @@ struct Chain {
         hash = Data(hasher.finalize())
     }
 
+    /// A hash in hexadecimal digits.
+    static func digits(of hash: Data) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let bytes = hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The hash of all that an entry says: its row's columns, a line each, and its data.
     static func payloadHash(
         sequence: Int64,

@@ -6,15 +6,15 @@ import GRDB
 /// Reads a whole ledger, beside a running node if need be, and names all that is wrong with it.
 package struct LedgerAudit: Sendable {
     package private(set) var entries = 0
-    package private(set) var alerts = 0
+    package internal(set) var alerts = 0
     package private(set) var queues = 0
     /// How many alerts of each station are not closed.
-    package private(set) var opened: [StationID: Int] = [:]
+    package internal(set) var opened: [StationID: Int] = [:]
     package private(set) var mistakes: [String] = []
 
     /// How many mistakes are listed; one broken link may break thousands after it.
     private static let bound = 100
-    private static let page = 2000
+    static let page = 2000
 
     package init(path: String) throws(LedgerError) {
         do {
@@ -22,14 +22,19 @@ package struct LedgerAudit: Sendable {
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
             let database = try DatabaseQueue(path: path, configuration: configuration)
+            // Read before the chain, which a running node goes on with.
+            let head = readHead(beside: path)
             // What is written meanwhile is left for the next audit.
             let last = try database.read {
                 try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM entry") ?? 0
             }
             try walkChain(in: database, through: last)
+            if let head { try compare(head, with: last, in: database) }
             try countQueues(in: database, through: last)
             try compareAlerts(in: database, through: last)
+            try compareBalance(in: database)
             try compareCameras(in: database)
+            try compareStations(in: database)
         } catch {
             throw LedgerError(error, doing: "reading the ledger \(path)")
         }
@@ -79,7 +84,7 @@ package struct LedgerAudit: Sendable {
             say("entry \(sequence): its time \(at) does not match the one it is found by")
         }
         if let data = row["data"] as String? {
-            if priority(of: row, data) != row["priority"] {
+            if Self.priority(of: row, data) != row["priority"] {
                 say("entry \(sequence): its priority does not match the one it is found by")
             }
             let payloadHash = Chain.payloadHash(
@@ -110,14 +115,14 @@ package struct LedgerAudit: Sendable {
         }
     }
 
-    /// The priority that an entry's data says; a camera's has none.
-    private func priority(of row: Row, _ data: String) -> Int? {
-        if EntryType(rawValue: row["type"])?.isOfCamera == true { return 0 }
+    /// The priority that an entry's data says; a camera and a station have none.
+    private static func priority(of row: Row, _ data: String) -> Int? {
+        if EntryType(rawValue: row["type"])?.isOfAlert == false { return 0 }
         return try? JSONDecoder().decode(Alert.self, from: Data(data.utf8)).priority.rawValue
     }
 
     private static func named(_ topic: String) -> String {
-        topic.hasPrefix("cameras/") ? topic : "alert \(topic)"
+        topic.contains("/") ? topic : "alert \(topic)"
     }
 
     private mutating func countQueues(in database: DatabaseQueue, through last: Int64) throws {
@@ -136,60 +141,6 @@ package struct LedgerAudit: Sendable {
             say(
                 "queue \(row["queue"] as String) is numbered \(row["first"] as Int) to "
                     + "\(row["last"] as Int) but has \(row["count"] as Int) entries")
-        }
-    }
-
-    /// Each alert must stand as its last entry left it, and each raise must have its alert.
-    private mutating func compareAlerts(in database: DatabaseQueue, through last: Int64) throws {
-        var raised: Int64 = 0
-        while raised < last {
-            let rows = try database.read { [raised] in
-                try Row.fetchAll(
-                    $0,
-                    sql: """
-                        SELECT sequence, entry.alert AS alert_id, record, state, open, episode_open,
-                            signal_source, signal_id,
-                            (SELECT count(*) FROM entry AS e WHERE e.alert = entry.alert) AS count,
-                            (SELECT data FROM entry AS e WHERE e.alert = entry.alert
-                             ORDER BY ordinal DESC LIMIT 1) AS told
-                        FROM entry LEFT JOIN alert ON alert.id = entry.alert
-                        WHERE type = 'raised' AND sequence > ? AND sequence <= ?
-                        ORDER BY sequence LIMIT ?
-                        """,
-                    arguments: [raised, last, Self.page]
-                )
-            }
-            for row in rows { try compare(row) }
-            guard let next = rows.last?["sequence"] as Int64? else { break }
-            raised = next
-        }
-    }
-
-    private mutating func compare(_ row: Row) throws {
-        let id: String = row["alert_id"]
-        guard let text = row["record"] as String?,
-            let record = try? LedgerWriter.decode(text) as AlertRecord
-        else {
-            return say("alert \(id) was raised, but its record is missing or cannot be read")
-        }
-        alerts += 1
-        opened[record.alert.station, default: 0] += record.isOpen ? 1 : 0
-        let columns: [Bool] = [
-            row["state"] == record.alert.state.rawValue, row["open"] == record.isOpen,
-            row["episode_open"] == (record.episode?.isOpen == true),
-            row["signal_source"] == record.alert.signal?.source,
-            row["signal_id"] == record.alert.signal?.id,
-        ]
-        if row["count"] != record.entries {
-            say(
-                "alert \(id) has \(row["count"] as Int) entries, but its record counts "
-                    + "\(record.entries)")
-        } else if columns.contains(false) {
-            say("alert \(id): its columns do not say what its record says")
-        } else if let told = row["told"] as String?,
-            try JSONDecoder().decode(Alert.self, from: Data(told.utf8)) != record.alert
-        {
-            say("alert \(id) is not as its last entry left it")
         }
     }
 }

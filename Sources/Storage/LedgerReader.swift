@@ -20,7 +20,7 @@ enum LedgerReader {
             Answer(
                 key: $0["key"],
                 request: $0["request"],
-                alert: AlertID($0["alert"]),
+                subject: $0["alert"],
                 created: $0["created"],
                 at: WallTime(milliseconds: $0["at_ms"], offset: 0)
             )
@@ -130,11 +130,20 @@ enum LedgerReader {
         return (sql, arguments)
     }
 
+    /// Each entry as its station's queue shows it; one that does not stand there as another queue
+    /// does, and one that stands nowhere with the number 0.
     static func history(of alert: AlertID, in database: Database) throws -> [StoredEvent] {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT place.queue, place.number, entry.* FROM entry JOIN place USING (sequence)
+                    SELECT ifnull(place.queue, alert.queue) AS queue,
+                        ifnull(place.number, 0) AS number, entry.*
+                    FROM entry JOIN alert ON alert.id = entry.alert
+                    LEFT JOIN place ON place.sequence = entry.sequence AND place.queue = ifnull(
+                        (SELECT queue FROM place AS own WHERE own.sequence = entry.sequence
+                            AND own.queue = alert.queue),
+                        (SELECT min(queue) FROM place AS other
+                            WHERE other.sequence = entry.sequence))
                     WHERE entry.alert = ? ORDER BY entry.ordinal
                     """
             ),
@@ -142,27 +151,30 @@ enum LedgerReader {
         ).map(event)
     }
 
+    /// Alerts that stand in a queue, the newest first.
     static func alerts(_ page: AlertPage, from database: Database) throws -> [AlertRecord] {
         var conditions = ["1"]
         var arguments = StatementArguments()
+        var source = "alert"
         if let queue = page.queue {
-            conditions.append("queue = ?")
+            source = "roll JOIN alert USING (raised)"
+            conditions.append("roll.queue = ?")
             arguments += [queue.rawValue]
+        }
+        if let open = page.open {
+            conditions.append("\(page.queue == nil ? "alert" : "roll").open = ?")
+            arguments += [open]
         }
         if let state = page.state {
             conditions.append("state = ?")
             arguments += [state.rawValue]
-        }
-        if let open = page.open {
-            conditions.append("open = ?")
-            arguments += [open]
         }
         if let before = page.before {
             conditions.append("raised < (SELECT raised FROM alert WHERE id = ?)")
             arguments += [before.rawValue]
         }
         let sql =
-            "SELECT record FROM alert WHERE \(conditions.joined(separator: " AND ")) "
+            "SELECT record FROM \(source) WHERE \(conditions.joined(separator: " AND ")) "
             + "ORDER BY raised DESC LIMIT ?"
         arguments += [page.limit]
         return try String.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)

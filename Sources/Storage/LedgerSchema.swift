@@ -10,6 +10,9 @@ enum LedgerSchema {
         migrator.registerMigration("cameras") { database in
             try database.execute(sql: cameras)
         }
+        migrator.registerMigration("response") { database in
+            try database.execute(sql: response)
+        }
         return migrator
     }()
 
@@ -17,6 +20,54 @@ enum LedgerSchema {
         -- Each camera as its last entry left it; written with that entry. Such an entry has
         -- 'cameras/ID' in place of an alert's id, and priority 0.
         CREATE TABLE camera (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
+    private static let response = """
+        -- What the desk keeps beside the entries, each as it was last: stations (written with their
+        -- entries), units, drills, policies.
+        CREATE TABLE memo (
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            record TEXT NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Each alert as its last entry left it, found by the entry that raised it.
+        CREATE TABLE alert_by_raise (
+            raised INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            queue TEXT NOT NULL,
+            state TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            episode_open INTEGER NOT NULL,
+            signal_source TEXT,
+            signal_id TEXT,
+            incident TEXT,
+            standing TEXT NOT NULL,
+            record TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO alert_by_raise
+            SELECT raised, id, queue, state, open, episode_open, signal_source, signal_id, NULL,
+                iif(state = 'raised', 'waiting', 'reached'), record
+            FROM alert ORDER BY raised;
+        DROP TABLE alert;
+        ALTER TABLE alert_by_raise RENAME TO alert;
+        CREATE INDEX alert_live ON alert (raised) WHERE open = 1 OR episode_open = 1;
+        CREATE INDEX alert_standing ON alert (standing) WHERE standing <> 'reached';
+        CREATE INDEX alert_incident ON alert (incident) WHERE incident IS NOT NULL;
+        CREATE INDEX incident_first ON alert (raised) WHERE id = incident;
+        CREATE UNIQUE INDEX alert_signal ON alert (signal_source, signal_id)
+            WHERE signal_source IS NOT NULL;
+        CREATE INDEX entry_raised ON entry (at_ms) WHERE type = 'raised';
+
+        -- Which alerts stand in a queue: its station's, and whoever was told of it.
+        CREATE TABLE roll (
+            queue TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            raised INTEGER NOT NULL,
+            PRIMARY KEY (queue, open, raised)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO roll SELECT queue, open, raised FROM alert;
         """
 
     private static let tables = """

@@ -41,47 +41,102 @@ enum LedgerWriter {
             ).execute(arguments: [place.queue.rawValue, place.number, sequence])
         }
         switch entry.matter {
-        case .alert(let record, _): try write(record, raised: sequence, into: database)
-        case .camera(let record): try write(record, into: database)
+        case .alert(let record, _):
+            try write(record, raised: entry.type == .raised ? sequence : nil, into: database)
+            try enrol(record, by: entry.type, into: database)
+        case .camera(let record):
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO camera (id, record) VALUES (?, ?)"
+            ).execute(arguments: [record.condition.camera.id.rawValue, try encode(record)])
+        case .station(let record):
+            try write(record, as: "station", record.attendance.station.rawValue, into: database)
         }
-    }
-
-    /// Keeps how the camera is.
-    private static func write(_ record: CameraRecord, into database: Database) throws {
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO camera (id, record) VALUES (?, ?)"
-        ).execute(arguments: [record.condition.camera.id.rawValue, try encode(record)])
     }
 
     static func insert(_ answer: Answer, into database: Database) throws {
         try database.cachedStatement(
             sql: "INSERT INTO answer (key, request, alert, created, at_ms) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            answer.key, answer.request, answer.alert.rawValue, answer.created,
-            answer.at.milliseconds,
+            answer.key, answer.request, answer.subject, answer.created, answer.at.milliseconds,
         ])
     }
 
-    /// Keeps the alert as its last entry left it; `raised` counts only when it is new.
+    static func write(_ memo: Memo, into database: Database) throws {
+        switch memo {
+        case .unit(let unit): try write(unit, as: "unit", unit.id.rawValue, into: database)
+        case .drill(let drill): try write(drill, as: "drill", drill.id.rawValue, into: database)
+        case .policy(let policy): try write(policy, as: "policy", policy.version, into: database)
+        }
+    }
+
+    private static func write(
+        _ record: some Encodable,
+        as kind: String,
+        _ id: String,
+        into database: Database
+    ) throws {
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO memo (kind, id, record) VALUES (?, ?, ?)"
+        ).execute(arguments: [kind, id, try encode(record)])
+    }
+
+    /// Keeps the alert as its last entry left it.
+    ///
+    /// - Parameter raised: the entry that raised it, where this is the one.
     private static func write(
         _ record: AlertRecord,
-        raised: Int64,
+        raised: Int64?,
         into database: Database
     ) throws {
         let alert = record.alert
+        guard let raised else {
+            return try database.cachedStatement(
+                sql: """
+                    UPDATE alert SET state = ?, open = ?, episode_open = ?, standing = ?, record = ?
+                    WHERE id = ?
+                    """
+            ).execute(arguments: [
+                alert.state.rawValue, record.isOpen, record.episode?.isOpen == true,
+                record.standing.rawValue, try encode(record), alert.id.rawValue,
+            ])
+        }
         try database.cachedStatement(
             sql: """
-                INSERT INTO alert
-                (id, raised, queue, state, open, episode_open, signal_source, signal_id, record)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET state = excluded.state, open = excluded.open,
-                episode_open = excluded.episode_open, record = excluded.record
+                INSERT INTO alert (raised, id, queue, state, open, episode_open, signal_source,
+                signal_id, incident, standing, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            alert.id.rawValue, raised, alert.station.queue.rawValue, alert.state.rawValue,
+            raised, alert.id.rawValue, alert.station.queue.rawValue, alert.state.rawValue,
             record.isOpen, record.episode?.isOpen == true, alert.signal?.source, alert.signal?.id,
-            try encode(record),
+            alert.incident?.rawValue, record.standing.rawValue, try encode(record),
         ])
+    }
+
+    /// Keeps in whose queues the alert stands, and whether it is open there.
+    private static func enrol(
+        _ record: AlertRecord,
+        by type: EntryType,
+        into database: Database
+    ) throws {
+        let isOpen = record.isOpen
+        let sql: String
+        switch type {
+        case .raised, .orderSent, .stageWarned, .stageFired:
+            sql = """
+                INSERT OR IGNORE INTO roll (queue, open, raised)
+                SELECT ?, open, raised FROM alert WHERE id = ?
+                """
+        case _ where !isOpen:
+            sql = """
+                UPDATE roll SET open = 0 WHERE queue = ? AND open = 1
+                AND raised = (SELECT raised FROM alert WHERE id = ?)
+                """
+        default: return
+        }
+        for queue in [record.alert.station.queue] + record.audience {
+            try database.cachedStatement(sql: sql)
+                .execute(arguments: [queue.rawValue, record.alert.id.rawValue])
+        }
     }
 
     static func encode(_ value: some Encodable) throws -> String {

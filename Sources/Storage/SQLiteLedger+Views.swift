@@ -88,13 +88,40 @@ extension SQLiteLedger {
                 $0.cachedStatement(
                     sql: """
                         SELECT count(*) AS open, coalesce(sum(state = 'raised'), 0) AS waiting
-                        FROM alert WHERE queue = ? AND open = 1
+                        FROM roll JOIN alert USING (raised)
+                        WHERE roll.queue = ? AND roll.open = 1
                         """
                 ),
                 arguments: [queue.rawValue]
             )
             return (row?["open"] ?? 0, row?["waiting"] ?? 0)
         }
+    }
+
+    package func incidents(_ page: IncidentPage) async throws(LedgerError) -> [IncidentRecord] {
+        try await reading("reading incidents") { try LedgerReader.incidents(page, from: $0) }
+    }
+
+    package func alerts(of incident: IncidentID) async throws(LedgerError) -> [AlertRecord] {
+        try await reading("reading incident \(incident)") {
+            try LedgerReader.alerts(of: incident, in: $0)
+        }
+    }
+
+    package func responses(_ page: ResponsePage) async throws(LedgerError) -> [ResponseRow] {
+        try await reading("reading what reports count") {
+            try LedgerReader.responses(page, from: $0)
+        }
+    }
+
+    package func absences(_ page: ResponsePage) async throws(LedgerError) -> [Absence] {
+        try await reading("reading when stations were unattended") {
+            try LedgerReader.absences(page, from: $0)
+        }
+    }
+
+    package func chainHead() async throws(LedgerError) -> ChainHead {
+        try await reading("reading the chain's head") { try LedgerReader.chainHead(in: $0) }
     }
 
     package func record(_ lookUp: LookUp) async throws(LedgerError) {

@@ -9,11 +9,13 @@ import Synchronization
 /// - Source: https://www.sqlite.org/wal.html, https://www.sqlite.org/pragma.html#pragma_synchronous
 package final class SQLiteLedger: Ledger {
     let pool: DatabasePool
+    private let path: String
     package let epoch: Int
     private let chain: Mutex<Chain>
 
     /// Opens the ledger of a data folder, and makes it where there is none.
     package init(path: String) throws(LedgerError) {
+        self.path = path
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -54,7 +56,11 @@ package final class SQLiteLedger: Ledger {
 
     // MARK: Writing
 
-    package func append(_ entries: [Entry], answers: [Answer]) throws(LedgerError) {
+    package func append(
+        _ entries: [Entry],
+        memos: [Memo],
+        answers: [Answer]
+    ) throws(LedgerError) {
         try blocking("writing the ledger") {
             try self.chain.withLock { chain in
                 var next = chain
@@ -62,6 +68,7 @@ package final class SQLiteLedger: Ledger {
                     for entry in entries {
                         try LedgerWriter.insert(entry, after: &next, into: database)
                     }
+                    for memo in memos { try LedgerWriter.write(memo, into: database) }
                     for answer in answers { try LedgerWriter.insert(answer, into: database) }
                 }
                 chain = next
@@ -82,6 +89,18 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
+    /// Writes the chain's head into its second file, on disk when it returns.
+    ///
+    /// To be called each minute and before the end: what is cut off after it cannot be missed.
+    @discardableResult
+    package func writeHead() throws(LedgerError) -> ChainHead {
+        try blocking("writing the chain's head") {
+            let head = try self.pool.read(LedgerReader.chainHead)
+            try HeadFile.write(head, to: HeadFile.path(beside: self.path))
+            return head
+        }
+    }
+
     /// Deletes the answers older than `time`, whose requests will not be repeated any more.
     package func forgetAnswers(before time: WallTime) throws(LedgerError) {
         try blocking("forgetting old answers") {
@@ -97,27 +116,7 @@ package final class SQLiteLedger: Ledger {
     // MARK: What the desk asks
 
     package func restore() throws(LedgerError) -> ResponseDesk.Memory {
-        try blocking("reading the ledger") {
-            try self.pool.read { database in
-                let records = try String.fetchAll(
-                    database,
-                    sql:
-                        "SELECT record FROM alert WHERE open = 1 OR episode_open = 1 ORDER BY raised"
-                )
-                let heads = try Row.fetchAll(
-                    database,
-                    sql: "SELECT queue, max(number) AS head FROM place GROUP BY queue"
-                )
-                return ResponseDesk.Memory(
-                    records: try records.map(LedgerWriter.decode),
-                    heads: Dictionary(
-                        uniqueKeysWithValues: heads.map { (QueueID($0["queue"]), $0["head"]) }
-                    ),
-                    cameras: try String.fetchAll(database, sql: "SELECT record FROM camera")
-                        .map(LedgerWriter.decode)
-                )
-            }
-        }
+        try blocking("reading the ledger") { try self.pool.read(LedgerReader.memory) }
     }
 
     package func record(of alert: AlertID) throws(LedgerError) -> AlertRecord? {

@@ -1,0 +1,38 @@
+import Desk
+import Foundation
+import GRDB
+
+extension LedgerAudit {
+    /// - Returns: `nil` where there is none, as beside a ledger that no node has run on for a minute.
+    mutating func readHead(beside path: String) -> ChainHead? {
+        let file = HeadFile.path(beside: path)
+        do {
+            return try HeadFile.read(file)
+        } catch {
+            say("\(file) cannot be read as the chain's head; put back the one that the node wrote")
+            return nil
+        }
+    }
+
+    /// The chain must contain the entry that the head file knows.
+    mutating func compare(
+        _ head: ChainHead,
+        with last: Int64,
+        in database: DatabaseQueue
+    ) throws {
+        guard head.count <= last else {
+            return say(
+                "the chain ends at entry \(last), but its head file knows entry \(head.count)"
+            )
+        }
+        let hash = try database.read {
+            try Data.fetchOne(
+                $0, sql: "SELECT hash FROM entry WHERE sequence = ?", arguments: [head.count]
+            )
+        }
+        // A missing entry is named by the walk along the chain.
+        if let hash, Chain.digits(of: hash) != head.hash {
+            say("entry \(head.count) is not the one that the chain's head file knows")
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Desk
+import Domain
+import GRDB
+
+extension LedgerReader {
+    /// What a desk must know to go on.
+    static func memory(in database: Database) throws -> ResponseDesk.Memory {
+        let last = try Row.fetchOne(
+            database, sql: "SELECT at, at_ms FROM entry ORDER BY sequence DESC LIMIT 1"
+        )
+        let recent = (last?["at_ms"] ?? 0) - Int64(ResponseDesk.recall * 1000)
+        return ResponseDesk.Memory(
+            records: try records(liveOrSince: recent, in: database),
+            heads: try heads(in: database),
+            cameras: try String.fetchAll(database, sql: "SELECT record FROM camera")
+                .map(LedgerWriter.decode),
+            stations: try memos("station", in: database),
+            units: try memos("unit", in: database),
+            drills: try memos("drill", in: database),
+            policies: try memos("policy", in: database),
+            balance: try balance(in: database),
+            lastEntryAt: (last?["at"] as String?).flatMap { WallTime($0) }
+        )
+    }
+
+    /// The alerts that are open, whose episode is, or that were raised at or after a time, in the
+    /// order in which they were raised.
+    private static func records(
+        liveOrSince time: Int64,
+        in database: Database
+    ) throws -> [AlertRecord] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT record FROM alert WHERE raised IN (
+                    SELECT raised FROM alert WHERE open = 1 OR episode_open = 1
+                    UNION SELECT sequence FROM entry WHERE type = 'raised' AND at_ms >= ?
+                ) ORDER BY raised
+                """,
+            arguments: [time]
+        ).map(LedgerWriter.decode)
+    }
+
+    /// The last number of each queue: from queue to queue, so that no number between is looked at.
+    private static func heads(in database: Database) throws -> [QueueID: Int] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                WITH RECURSIVE known (queue) AS (
+                    SELECT min(queue) FROM place
+                    UNION ALL
+                    SELECT (SELECT min(queue) FROM place WHERE queue > known.queue)
+                    FROM known WHERE known.queue IS NOT NULL
+                )
+                SELECT queue, (SELECT max(number) FROM place WHERE place.queue = known.queue) AS head
+                FROM known WHERE queue IS NOT NULL
+                """
+        )
+        return Dictionary(rows.map { (QueueID($0["queue"]), $0["head"]) }) { $1 }
+    }
+
+    private static func memos<Record: Decodable & SendableMetatype>(
+        _ kind: String,
+        in database: Database
+    ) throws -> [Record] {
+        try String.fetchAll(
+            database,
+            sql: "SELECT record FROM memo WHERE kind = ? ORDER BY id",
+            arguments: [kind]
+        ).map(LedgerWriter.decode)
+    }
+
+    /// What was raised by the entries, and where it stands by the alerts: two sources, so that a
+    /// fault in either shows.
+    static func balance(in database: Database) throws -> Balance {
+        var balance = Balance()
+        balance.raised =
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM entry WHERE type = 'raised'") ?? 0
+        let all = try Int.fetchOne(database, sql: "SELECT count(*) FROM alert") ?? 0
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT standing, count(*) AS count FROM alert WHERE standing <> 'reached'
+                GROUP BY standing
+                """
+        )
+        // Most alerts have reached someone: they are the rest.
+        balance.reached = all
+        for row in rows {
+            balance.reached -= row["count"]
+            guard let standing = Standing(rawValue: row["standing"]) else { continue }
+            balance[standing] = row["count"]
+        }
+        return balance
+    }
+
+    /// The end of the chain; of an empty ledger, what its first entry will follow.
+    static func chainHead(in database: Database) throws -> ChainHead {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT sequence, hash, at FROM entry ORDER BY sequence DESC LIMIT 1"
+        )
+        let (count, hash) =
+            row.map { ($0["sequence"] as Int64, $0["hash"]) }
+            ?? (Chain.start.sequence, Chain.start.hash)
+        return ChainHead(
+            count: Int(count),
+            hash: Chain.digits(of: hash),
+            at: (row?["at"] as String?).flatMap { WallTime($0) }
+                ?? WallTime(milliseconds: 0, offset: 0)
+        )
+    }
+}
