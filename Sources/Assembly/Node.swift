@@ -85,7 +85,9 @@ package struct Node: Service {
             figures: metrics.requests
         )
         let pulse = NodePulse([driver.part] + fleet.parts)
-        let result = await serve(surroundings, fleet: fleet, register, pulse)
+        let result = await serve(surroundings, fleet: fleet, register, pulse) {
+            await store.writeHead()
+        }
         // What is open in the cameras ends, is written, and then the ledger is closed.
         if await !fleet.stop() {
             settings.logger.event(
@@ -108,7 +110,8 @@ package struct Node: Service {
         _ surroundings: Surroundings,
         fleet: CameraFleet,
         _ register: CameraRegisterDriver,
-        _ pulse: NodePulse
+        _ pulse: NodePulse,
+        eachMinute: @escaping @Sendable () async -> Void
     ) async -> Result<Void, any Error> {
         let server = Server(
             surroundings,
@@ -143,7 +146,8 @@ package struct Node: Service {
                     }
                     group.addTask {
                         while true {
-                            try await Task.sleep(for: .seconds(NodeLimits.memory))
+                            await eachMinute()
+                            try await Task.sleep(for: .seconds(NodeLimits.minute))
                             FreeMemory.release()
                         }
                     }

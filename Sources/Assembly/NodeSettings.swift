@@ -58,8 +58,8 @@ enum NodeLimits {
     static let terminals = 64
     /// Seconds between the signs of life of a stream.
     static let keepAlive = 10.0
-    /// Seconds after which memory that is free is given back.
-    static let memory = 60.0
+    /// Seconds after which memory that is free is given back, and the chain's head is written.
+    static let minute = 60.0
     /// Days for which a repeated request is known by its key.
     static let answers = 7.0
 }

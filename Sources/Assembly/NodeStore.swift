@@ -1,7 +1,9 @@
 import Cameras
+import Delivery
 import Desk
 import Dispatch
 import Domain
+import Logging
 import Storage
 
 /// What a node keeps on disk: its data folder, its ledger and its pictures.
@@ -9,6 +11,7 @@ struct NodeStore: Sendable {
     private let folder: DataFolder
     let ledger: SQLiteLedger
     let snapshots: SnapshotStore
+    private let logger: Logger
 
     /// Opens everything, on a thread that may wait for the disk.
     ///
@@ -25,14 +28,28 @@ struct NodeStore: Sendable {
             bound: NodeLimits.snapshots,
             logger: settings.logger
         )
+        logger = settings.logger
         let now = settings.clock.now().wall
         try ledger.forgetAnswers(before: now.advanced(bySeconds: -NodeLimits.answers * 86_400))
         try checkStations(settings)
     }
 
+    /// Writes the end of the chain into its second file; says so where it cannot.
+    func writeHead() async {
+        do {
+            _ = try await Self.offPool { try ledger.writeHead() }
+        } catch {
+            logger.event(
+                .ledgerHeadless, .critical, "the chain's head is not written: \(error)",
+                [.reason: "\(error)"]
+            )
+        }
+    }
+
     /// Closes the ledger when every picture is written.
     func close() async throws {
         await snapshots.flush()
+        await writeHead()
         try await Self.offPool { try ledger.close() }
     }
 

@@ -25,6 +25,8 @@ package enum EventName: String, Sendable, CaseIterable {
     case ledgerFailing = "ledger.failing"
     case ledgerRecovered = "ledger.recovered"
     case ledgerUnwritten = "ledger.unwritten"
+    /// The chain's head could not be written, or the chain does not contain it.
+    case ledgerHeadless = "ledger.headless"
     case ledgerUnclosed = "ledger.unclosed"
     case readerClosed = "reader.closed"
     case requestFailed = "request.failed"

@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import Foundation
 import GRDB
 
 extension LedgerReader {
@@ -108,5 +109,14 @@ extension LedgerReader {
             at: (row?["at"] as String?).flatMap { WallTime($0) }
                 ?? WallTime(milliseconds: 0, offset: 0)
         )
+    }
+
+    /// Whether the chain has the entry of a head.
+    static func contains(_ head: ChainHead, in database: Database) throws -> Bool {
+        guard head.count > 0 else { return true }
+        let hash = try Data.fetchOne(
+            database, sql: "SELECT hash FROM entry WHERE sequence = ?", arguments: [head.count]
+        )
+        return hash.map { Chain.digits(of: $0) == head.hash } ?? false
     }
 }

@@ -91,12 +91,30 @@ package final class SQLiteLedger: Ledger {
 
     /// Writes the chain's head into its second file, on disk when it returns.
     ///
-    /// To be called each minute and before the end: what is cut off after it cannot be missed.
+    /// To be called at the start, each minute and before the end: what is cut off after it cannot be
+    /// missed.
+    ///
+    /// - Throws: `LedgerError`; where the chain does not contain the head that the file knows, the
+    ///   file is left as it is, for it is the proof.
     @discardableResult
     package func writeHead() throws(LedgerError) -> ChainHead {
         try blocking("writing the chain's head") {
-            let head = try self.pool.read(LedgerReader.chainHead)
-            try HeadFile.write(head, to: HeadFile.path(beside: self.path))
+            let path = HeadFile.path(beside: self.path)
+            let known = try HeadFile.read(path)
+            let (head, isWhole) = try self.pool.read { database in
+                (
+                    try LedgerReader.chainHead(in: database),
+                    try known.map { try LedgerReader.contains($0, in: database) } ?? true
+                )
+            }
+            guard isWhole else {
+                throw LedgerError.failed(
+                    "the ledger's chain does not contain entry \(known?.count ?? 0) as \(path) "
+                        + "knows it: entries were cut off or changed; 'watchpost check --data' names "
+                        + "them; put the ledger back, or move the file away to go on without proof"
+                )
+            }
+            try HeadFile.write(head, to: path)
             return head
         }
     }

@@ -1,5 +1,5 @@
 package import Desk
-package import Domain
+import Domain
 
 /// One thing to be decided.
 enum DeskWork: Sendable {

@@ -145,7 +145,7 @@ extension CameraRegisterDriver: CameraOffice {
         do { answer = try ledger.answer(to: key.key) } catch { throw .ledger(error) }
         guard let answer else { return nil }
         guard answer.request == key.request else { throw .keyReused }
-        return try self.answer(CameraID(answer.alert.rawValue))
+        return try self.answer(CameraID(answer.subject))
     }
 
     private func remember(_ key: RequestKey?, _ id: CameraID) throws(CameraRefusal) {
@@ -153,11 +153,11 @@ extension CameraRegisterDriver: CameraOffice {
         let answer = Answer(
             key: key.key,
             request: key.request,
-            alert: AlertID(id.rawValue),
+            subject: id.rawValue,
             created: true,
             at: clock.now().wall
         )
-        do { try ledger.append([], answers: [answer]) } catch { throw .ledger(error) }
+        do { try ledger.append([], memos: [], answers: [answer]) } catch { throw .ledger(error) }
     }
 
     // MARK: Looking
