@@ -54,7 +54,8 @@ package struct Node: Service {
             networks: networks,
             ledger: store.ledger,
             clock: settings.clock,
-            logger: settings.logger
+            logger: settings.logger,
+            adopt: { driver.apply($0) }
         )
         let figures = NodeFigures(
             fleet: fleet,

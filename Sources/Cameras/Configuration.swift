@@ -27,7 +27,9 @@ package struct Folders: Hashable, Sendable {
     }
 
     /// The files whose changes a running node takes up, beside the camera files.
-    package var watchedFiles: [String] { [config, beside("credentials.yaml")] }
+    package var watchedFiles: [String] {
+        [config, beside("credentials.yaml"), beside("response.yaml")]
+    }
 
     /// Whether a file of this name in the folder of cameras counts as one of them.
     package static func isCameraFile(_ name: String) -> Bool {

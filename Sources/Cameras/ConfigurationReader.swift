@@ -31,9 +31,10 @@ package struct ConfigurationReader {
         return (isFit ? settings?.log : nil, reader.mistakes)
     }
 
-    /// Reads again what a running node takes up: cameras, credentials, and where cameras may be.
+    /// Reads again what a running node takes up: cameras, credentials, where cameras may be, and the
+    /// response policy.
     ///
-    /// - Parameter standing: what it goes by so far; city, policy and the rest stay as they are.
+    /// - Parameter standing: what it goes by so far; the city and the rest stay as they are.
     package static func reload(
         _ folders: Folders,
         environment: [String: String],
@@ -75,11 +76,14 @@ package struct ConfigurationReader {
 
     private mutating func reread(_ standing: Configuration) -> Configuration? {
         let settings = settings()
+        let policy = policy()
         let credentials = credentials()
         let cameras = cameras(standing.city, credentials, settings)
-        guard let settings, let credentials, let cameras else { return nil }
+        guard let settings, let policy, let credentials, let cameras else { return nil }
         warn(of: settings, beside: standing)
+        warn(of: policy, beside: standing)
         var configuration = standing
+        configuration.policy = policy
         configuration.networks = settings.cameraNetworks
         configuration.cameras = cameras.filed.cameras
         configuration.files = cameras.filed.files
@@ -222,6 +226,16 @@ package struct ConfigurationReader {
         for key in news.filter(\.value).keys.sorted() {
             warn(folders.config, "'\(key)' has changed; that counts when the node starts again")
         }
+    }
+
+    /// Two policies of one version cannot be told apart by whoever reads an alert.
+    private mutating func warn(of policy: ResponsePolicy, beside standing: Configuration) {
+        guard policy != standing.policy, policy.version == standing.policy.version else { return }
+        warn(
+            folders.beside("response.yaml"),
+            "the policy has changed, and its version is \(shown(policy.version)) as before; alerts "
+                + "show it with a number after it: give every change a version of its own"
+        )
     }
 
     private mutating func warn(_ path: String, _ message: String) {

@@ -3,7 +3,9 @@ import Domain
 
 /// Reads `response.yaml`: the 1-3-5 promise.
 struct PolicyReader {
-    private static let keys = ["version", "join", "reading", "deadlines", "priorities"]
+    private static let keys = [
+        "version", "join", "reading", "send", "radius", "storm", "deadlines", "priorities",
+    ]
     private static let steps = ["delivered", "accept", "dispatch", "warn", "onscene", "contained"]
     /// A day: no step of a quick response takes longer.
     private static let longest = 86_400.0
@@ -21,11 +23,7 @@ struct PolicyReader {
         {
             policy.join = join
         }
-        if let field = fields.optional("reading", &findings),
-            field.choice(["by-place", "by-force"].map { ($0, ()) }, &findings) != nil
-        {
-            findings.warning(field.line, "'reading' has no effect yet: there is no ladder so far")
-        }
+        desk(fields, &policy, &findings)
         if let field = fields.optional("deadlines", &findings) {
             deadlines(field.value, &policy, &findings)
         }
@@ -33,6 +31,35 @@ struct PolicyReader {
             priorities(field.value, &policy, &findings)
         }
         return policy
+    }
+
+    /// What the desk does by itself.
+    private static func desk(
+        _ fields: Fields,
+        _ policy: inout ResponsePolicy,
+        _ findings: inout Findings
+    ) {
+        if let reading = fields.optional("reading", &findings)?
+            .choice(ResponsePolicy.Reading.allCases.map { ($0.rawValue, $0) }, &findings)
+        {
+            policy.reading = reading
+        }
+        if let places = fields.optional("send", &findings)?
+            .list("a list of place classes such as [P1], or []", &findings)
+        {
+            let classes = PlaceClass.allCases.map { ($0.rawValue, $0) }
+            policy.sends = Set(places.compactMap { $0.choice(classes, &findings) })
+        }
+        if let radius = fields.optional("radius", &findings)?
+            .number(in: 5...1000, " metres", &findings)
+        {
+            policy.radius = radius
+        }
+        if let storm = fields.optional("storm", &findings)?
+            .whole(in: 2...10_000, " (alerts of one incident)", &findings)
+        {
+            policy.storm = storm
+        }
     }
 
     private static func deadlines(
@@ -44,11 +71,35 @@ struct PolicyReader {
         guard
             let fields = Fields(value, "'deadlines'", keys: classes.map(\.rawValue), &findings)
         else { return }
+        var lines: [PlaceClass: Int] = [:]
         for place in classes {
             guard let field = fields.optional(place.rawValue, &findings),
                 let milestones = milestones(field, &findings)
             else { continue }
             policy.milestones[place] = milestones
+            lines[place] = field.line
+        }
+        compare(policy, lines, &findings)
+    }
+
+    /// Says where a place that needs help sooner is promised it later.
+    private static func compare(
+        _ policy: ResponsePolicy,
+        _ lines: [PlaceClass: Int],
+        _ findings: inout Findings
+    ) {
+        let classes = PlaceClass.allCases
+        for (first, next) in zip(classes, classes.dropFirst()) {
+            guard let line = lines[next] ?? lines[first],
+                let early = policy.milestones[first]?.onscene,
+                let late = policy.milestones[next]?.onscene, late < early
+            else { continue }
+            findings.warning(
+                line,
+                "\(next.rawValue) is to be reached within \(plain(late)) s, sooner than "
+                    + "\(first.rawValue) within \(plain(early)) s; help should be promised to "
+                    + "\(first.rawValue) first"
+            )
         }
     }
 

@@ -8,7 +8,7 @@ import Media
 import Synchronization
 
 /// Drives the register of cameras: reads files that changed, keeps what comes over the API, and lets
-/// the fleet follow.
+/// the fleet, and the desk's policy, follow.
 ///
 /// Changes are made one after another, on a queue of their own that may wait for the disk.
 package final class CameraRegisterDriver: Sendable {
@@ -41,8 +41,10 @@ package final class CameraRegisterDriver: Sendable {
     let probes = ProbeRunner()
     private let environment: [String: String]
     private let networks: AllowedNetworks
+    private let adopt: @Sendable (ResponsePolicy) -> Void
     private let queue = DispatchQueue(label: "watchpost.register")
 
+    /// - Parameter adopt: takes a policy that has changed.
     package init(
         _ configuration: Configuration,
         folders: Folders,
@@ -51,7 +53,8 @@ package final class CameraRegisterDriver: Sendable {
         networks: AllowedNetworks,
         ledger: any Ledger,
         clock: any CityClock,
-        logger: Logger
+        logger: Logger,
+        adopt: @escaping @Sendable (ResponsePolicy) -> Void
     ) {
         let register = CameraRegister(configuration)
         state = Mutex(
@@ -65,6 +68,7 @@ package final class CameraRegisterDriver: Sendable {
         self.environment = environment
         self.fleet = fleet
         self.networks = networks
+        self.adopt = adopt
         self.ledger = ledger
         self.clock = clock
         self.logger = logger
@@ -119,6 +123,9 @@ package final class CameraRegisterDriver: Sendable {
         guard let configuration else { return refused(mistakes.count { !$0.isWarning }) }
         networks.set(configuration.networks)
         let plan = change(to: CameraRegister(configuration))
+        let policy = configuration.policy
+        let isNewPolicy = policy != standing.configuration.policy
+        if isNewPolicy { adopt(policy) }
         let now = clock.now().wall
         state.withLock { state in
             state.reloads.applied += 1
@@ -129,7 +136,10 @@ package final class CameraRegisterDriver: Sendable {
         logger.event(
             .configurationApplied,
             .notice,
-            "the files are applied: \(Self.words(for: plan))",
+            """
+            the files are applied: \(Self.words(for: plan))\
+            \(isNewPolicy ? "; policy '\(policy.version)' for alerts raised from now on" : "")
+            """,
             [.count: .stringConvertible(plan.start.count + plan.removed.count)]
         )
     }
@@ -143,8 +153,8 @@ package final class CameraRegisterDriver: Sendable {
             .configurationRefused,
             .error,
             """
-            the files have \(count(mistakes, "mistake")) and are not applied; the cameras go on as \
-            they were
+            the files have \(count(mistakes, "mistake")) and are not applied; cameras and policy go on \
+            as they were
             """,
             [.count: .stringConvertible(mistakes)]
         )
