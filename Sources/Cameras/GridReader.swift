@@ -54,18 +54,10 @@ struct GridReader {
         else { return nil }
         let expected = "1 to 64 of a-z, 0-9 and -, such as jn-017"
         let id = properties.required("id", expected, &findings)?.identifier(expected, &findings)
-        let field = properties.required("station", "an id of stations.yaml", &findings)
-        let station = field?.text(&findings)
-        if let field, let station, stations[StationID(station)] == nil {
-            let known = stations.keys.map(\.rawValue).sorted()
-            let near = nearest(station, among: known).map { "; did you mean '\($0)'?" }
-            findings.mistake(
-                field.line,
-                "unknown station \(shown(station))\(near ?? "; expected an id of stations.yaml")"
-            )
-        }
+        let station = properties.required("station", "an id of stations.yaml", &findings)?
+            .station(among: stations, &findings)
         guard let id, let station, let outline else { return nil }
-        return Grid(id: GridID(id), station: StationID(station), outline: outline)
+        return Grid(id: GridID(id), station: station, outline: outline)
     }
 
     private static func polygon(_ value: YAMLValue, _ findings: inout Findings) -> GeoPolygon? {

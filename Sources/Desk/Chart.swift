@@ -60,12 +60,12 @@ package struct Chart: Sendable, Hashable {
 }
 
 /// Which stations border on which.
-private struct Neighbourhood {
+package struct Neighbourhood: Sendable {
     private let city: City
     private var borders: [StationID: Set<StationID>] = [:]
 
     /// Stations whose grids share a corner border on each other.
-    init(_ city: City) {
+    package init(_ city: City) {
         self.city = city
         var holders: [GeoPoint: Set<StationID>] = [:]
         for grid in city.grids {
@@ -76,10 +76,15 @@ private struct Neighbourhood {
         }
     }
 
-    /// The two nearest of those that border on it; of all, where it borders on fewer.
-    func adjacent(to station: Station) -> [StationID] {
+    package func bordering(on station: StationID) -> Set<StationID> {
+        (borders[station] ?? []).subtracting([station])
+    }
+
+    /// Those that its seed names, else the two nearest of those that border on it; of all, where it
+    /// borders on fewer.
+    package func adjacent(to station: Station) -> [StationID] {
         if let named = city.neighbours[station.id] { return named }
-        let bordering = (borders[station.id] ?? []).subtracting([station.id])
+        let bordering = bordering(on: station.id)
         let all = Set(city.stations.keys).subtracting([station.id])
         let first = nearest(bordering, to: station)
         return first + nearest(all.subtracting(first), to: station).prefix(2 - first.count)

@@ -2,77 +2,86 @@ import Desk
 import Domain
 import Hummingbird
 
-/// What people do to alerts: `accept` and `close`.
+/// What people do to an alert, or to all open alerts of an incident.
 struct ActionRoutes {
     let surroundings: Surroundings
 
     var endpoints: [Endpoint] {
-        [
-            .post("/v1/alerts/:id/accept", repeats: .known) { request, context in
-                try await act(request, context) { _ in .accept }
-            },
-            .post("/v1/alerts/:id/close", repeats: .known) { request, context in
-                try await act(request, context) { try $0.closing() }
-            },
-        ]
-    }
-
-    /// What an action's request says.
-    struct ActionBody: RequestDocument {
-        var actor: String
-        var expect: String?
-        var note: String?
-        var disposition: String?
-        var cause: String?
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case actor, expect, note, disposition, cause
-        }
-
-        func closing() throws -> AlertAction.Verb {
-            let cause: FalseAlarmCause? = try cause?.chosen("cause")
-            guard let disposition: Disposition = try disposition?.chosen("disposition") else {
-                throw Problem(
-                    .badRequest,
-                    "closing needs a disposition",
-                    field: "disposition",
-                    fix: "one of: \(Disposition.allCases.map(\.rawValue).joined(separator: ", "))"
-                )
-            }
-            guard (disposition == .falseAlarm) == (cause != nil) else {
-                let causes = FalseAlarmCause.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Problem(
-                    .badRequest,
-                    cause == nil ? "a false alarm needs a cause" : "only a false alarm has a cause",
-                    field: "cause",
-                    fix: cause == nil ? "one of: \(causes)" : "leave it out"
-                )
-            }
-            return .close(disposition, cause: cause)
+        ActionName.allCases.flatMap { name in
+            [
+                Endpoint.post("/v1/alerts/:id/\(name.rawValue)", repeats: .known) {
+                    try await act(name, $0, $1)
+                },
+                Endpoint.post("/v1/incidents/:id/\(name.rawValue)", repeats: .known) {
+                    try await actOnAll(name, $0, $1)
+                },
+            ]
         }
     }
 
     private func act(
+        _ name: ActionName,
         _ request: Request,
-        _ context: WebContext,
-        verb: (ActionBody) throws -> AlertAction.Verb
+        _ context: WebContext
     ) async throws -> Response {
         let id = AlertID(try context.named())
         let text = try await request.text()
-        let body = try ActionBody.read(text)
-        let action = AlertAction(
-            verb: try verb(body),
-            actor: try body.actor.checked("actor", TextLimits.name),
-            expect: try body.expect?.chosen("expect"),
-            note: try body.note?.checked("note", TextLimits.prose)
-        )
+        let action = try ActionBody.read(text).action(name, in: surroundings.city)
         let reply = try await surroundings.desk.submit(
             .act(action, on: id),
             key: try RequestKey(request, asking: text)
         )
-        guard case .alert(let record, _) = reply else {
-            throw Problem.otherReply
-        }
+        guard case .alert(let record, _) = reply else { throw Problem.otherReply }
         return try Response(json: record.alert)
+    }
+
+    /// What an action changed of an incident.
+    struct ChangeDocument: Encodable {
+        var incident: IncidentID
+        /// How many alerts.
+        var changed: Int
+        /// As the action left them, in the order in which they were raised.
+        var items: [Alert]
+    }
+
+    private func actOnAll(
+        _ name: ActionName,
+        _ request: Request,
+        _ context: WebContext
+    ) async throws -> Response {
+        let id = IncidentID(try context.named())
+        let text = try await request.text()
+        let action = try ActionBody.read(text).action(name, in: surroundings.city)
+        let key = try RequestKey(request, asking: text)
+        let reply: DeskReply
+        do throws(DeskError) {
+            reply = try await surroundings.desk.submit(.actOnIncident(action, id), key: key)
+        } catch .refused(.unknownIncident), .refused(.noneFits) {
+            throw try await unfit(id)
+        }
+        guard case .incident(let records) = reply else { throw Problem.otherReply }
+        return try Response(
+            json: ChangeDocument(
+                incident: id, changed: records.count, items: records.map(\.alert))
+        )
+    }
+
+    /// Why an action fits no alert of an incident: what became of the last one that changed.
+    private func unfit(_ id: IncidentID) async throws -> Problem {
+        let records = try await surroundings.ledger.alerts(of: id)
+        guard let last = records.max(by: { $0.stateAt < $1.stateAt }) else {
+            return Problem(.unknownIncident(id))
+        }
+        let open = records.count { $0.isOpen }
+        let state = last.alert.state.rawValue
+        return Problem(
+            .conflict,
+            (open == 0
+                ? "all \(records.count) alerts of incident \(id) are closed"
+                : "none of the \(open) open alerts of incident \(id) is in a state that this fits")
+                + "; the last, \(last.alert.id), is \(state), by \(last.stateBy) at \(last.stateAt)",
+            fix: "look at /v1/incidents/\(id) and act on what it says",
+            members: ["state": state, "by": last.stateBy, "at": last.stateAt.description]
+        )
     }
 }

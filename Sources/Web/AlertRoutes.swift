@@ -10,8 +10,8 @@ struct AlertRoutes {
 
     var endpoints: [Endpoint] {
         [
-            .get("/v1/alerts", query: ["queue", "state", "open", "limit", "after"]) { request, _ in
-                try await list(request)
+            .get("/v1/alerts", query: ["queue", "state", "open", "incident", "limit", "after"]) {
+                request, _ in try await list(request)
             },
             .get("/v1/alerts/:id") { _, context in
                 try Response(json: try await record(context).alert)
@@ -50,17 +50,46 @@ struct AlertRoutes {
                 fix: "leave it out for all, or say open=true"
             )
         }
-        let queue = query.text("queue")
-        if let queue, surroundings.city.stations[StationID(queue)] == nil {
+        let page = AlertPage(
+            queue: try query.text("queue").map(queue),
+            state: states.first,
+            open: try query.flag("open"),
+            before: try await before(query),
+            limit: limit + 1
+        )
+        let records =
+            if let incident = query.text("incident") {
+                try await alerts(page, of: IncidentID(incident))
+            } else {
+                try await surroundings.ledger.alerts(page)
+            }
+        let shown = records.prefix(limit).map(\.alert)
+        return try Response(
+            page: shown,
+            next: records.count > limit ? shown.last?.id.rawValue : nil,
+            of: query
+        )
+    }
+
+    private func queue(_ name: String) throws -> QueueID {
+        let owner = surroundings.queues[QueueID(name)]
+        guard let owner, owner.kind == .station else {
             throw Problem(
                 .badRequest,
-                "there is no queue '\(queue)'",
+                owner == nil
+                    ? "there is no queue '\(name)'" : "queue '\(name)' answers for no alerts",
                 field: "queue",
-                fix: "GET /v1/queues lists them"
+                fix: owner == nil
+                    ? "GET /v1/queues lists them"
+                    : "name a station; what stands in the queue: GET /v1/queues/\(name)/alerts"
             )
         }
-        let before = query.text("after").map { AlertID($0) }
-        if let before, try await surroundings.ledger.alert(before) == nil {
+        return owner.queue
+    }
+
+    private func before(_ query: Query) async throws -> AlertID? {
+        guard let before = query.text("after").map({ AlertID($0) }) else { return nil }
+        guard try await surroundings.ledger.alert(before) != nil else {
             throw Problem(
                 .badRequest,
                 "there is no alert \(before)",
@@ -68,21 +97,30 @@ struct AlertRoutes {
                 fix: "give the 'next' of the page before"
             )
         }
-        let records = try await surroundings.ledger.alerts(
-            AlertPage(
-                queue: queue.map { QueueID($0) },
-                state: states.first,
-                open: try query.flag("open"),
-                before: before,
-                limit: limit + 1
+        return before
+    }
+
+    /// A page of the alerts of an incident, newest first.
+    private func alerts(
+        _ page: AlertPage,
+        of incident: IncidentID
+    ) async throws -> [AlertRecord] {
+        let records = try await surroundings.ledger.alerts(of: incident)
+        guard !records.isEmpty else {
+            throw Problem(
+                .badRequest,
+                "there is no incident \(incident)",
+                field: "incident",
+                fix: "GET /v1/incidents lists them"
             )
-        )
-        let shown = records.prefix(limit).map(\.alert)
-        return try Response(
-            page: shown,
-            next: records.count > limit ? shown.last?.id.rawValue : nil,
-            of: query
-        )
+        }
+        let older = records.prefix { $0.alert.id != page.before }
+        let wanted = older.reversed().filter { record in
+            (page.queue.map { record.alert.station.queue == $0 } ?? true)
+                && (page.state.map { record.alert.state == $0 } ?? true)
+                && (page.open.map { record.isOpen == $0 } ?? true)
+        }
+        return Array(wanted.prefix(page.limit))
     }
 
     private func history(of alert: AlertID) async throws -> Response {

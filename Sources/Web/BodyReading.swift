@@ -126,6 +126,8 @@ enum TextLimits {
     static let terminal = 1...64
     /// What people write; it is kept with each entry of the alert.
     static let prose = 0...2000
+    /// What people write where there is nothing but what they write.
+    static let words = 1...2000
     /// The address and program of who looks at a picture.
     static let caller = 256
     /// A parameter of a query.

@@ -60,8 +60,14 @@ struct Endpoint: Sendable {
         Endpoint(.put, path, query: [], gives: ["application/json"], handler)
     }
 
-    static func delete(_ path: String, _ handler: @escaping Handler) -> Endpoint {
-        Endpoint(.delete, path, query: [], gives: ["application/json"], handler)
+    /// - Parameter gives: empty where what is gone has no form to be answered.
+    static func delete(
+        _ path: String,
+        query: [String] = [],
+        gives: [String] = [],
+        _ handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(.delete, path, query: query, gives: gives, handler)
     }
 
     func add(to router: Router<WebContext>, keys: KeyBook) {
@@ -80,7 +86,7 @@ struct Endpoint: Sendable {
         _ keys: KeyBook
     ) async throws -> Response {
         try Query(request).check(query)
-        try Accept(request.headers).check(gives)
+        try Accept(request.headers).check(gives.isEmpty ? ["application/json"] : gives)
         var request = request
         var response: Response
         if method == .post || method == .put {

@@ -9,11 +9,14 @@ struct EventRoutes {
     let surroundings: Surroundings
 
     var endpoints: [Endpoint] {
-        ["/v1/queues/:id/alerts", "/v1/stations/:id/alerts"].map { path in
-            .get(path, query: Self.parameters, gives: Self.kinds) { request, context in
-                try await events(of: surroundings.station(context), request, context)
-            }
-        }
+        [
+            .get("/v1/queues/:id/alerts", query: Self.parameters, gives: Self.kinds) {
+                try await events(in: surroundings.queue($1).queue, $0, $1)
+            },
+            .get("/v1/stations/:id/alerts", query: Self.parameters, gives: Self.kinds) {
+                try await events(in: surroundings.stationQueue($1).queue, $0, $1)
+            },
+        ]
     }
 
     private static let parameters = [
@@ -23,17 +26,16 @@ struct EventRoutes {
         ["application/json"] + EventFeed.Format.allCases.map(\.rawValue)
 
     private func events(
-        of station: Station,
+        in queue: QueueID,
         _ request: Request,
         _ context: WebContext
     ) async throws -> Response {
         let query = try Query(request)
-        let queue = station.id.queue
         var page = EventPage(
             after: 0,
             limit: try query.number("limit", in: 1...1000) ?? 100,
             until: try query.time("until", now: surroundings.clock.now().wall),
-            types: try query.words("type", among: Self.types),
+            types: try query.words("type", among: Self.types).reduce([]) { $0.union($1) },
             priorities: try query.words("priority", among: Self.priorities)
         )
         let follow = try query.flag("follow")
@@ -103,10 +105,10 @@ struct EventRoutes {
         return start
     }
 
+    /// By the types in full, and by their last words, of which some end several types.
     private static let types = Dictionary(
-        uniqueKeysWithValues: EntryType.allCases.flatMap {
-            [($0.word, $0), ($0.eventType, $0)]
-        }
+        EntryType.allCases.flatMap { [($0.word, Set([$0])), ($0.eventType, Set([$0]))] },
+        uniquingKeysWith: { $0.union($1) }
     )
 
     private static let priorities = Dictionary(
@@ -115,20 +117,6 @@ struct EventRoutes {
 }
 
 extension Surroundings {
-    /// The station whose queue a path names.
-    func station(_ context: WebContext) throws -> Station {
-        let id = try context.named()
-        guard let station = city.stations[StationID(id)] else {
-            throw Problem(
-                .notFound,
-                "there is no queue '\(id)'",
-                field: "id",
-                fix: "GET /v1/queues lists them; a station's queue bears the station's id"
-            )
-        }
-        return station
-    }
-
     /// The number of a cursor into a queue's present history.
     func number(of text: String, in queue: QueueID, field: String) async throws -> Int {
         guard let cursor = Cursor(text) else {

@@ -128,29 +128,6 @@ extension Problem {
         case .failed(let reason): self.init(hidden: reason)
         }
     }
-
-    private init(_ refusal: Refusal) {
-        switch refusal {
-        case .unknownAlert(let alert):
-            self.init(.notFound, "there is no alert \(alert)", fix: "GET /v1/alerts lists them")
-        case .state(let alert, let state, let by, let at):
-            self.init(
-                .conflict,
-                "alert \(alert) is \(state.rawValue) already, by \(by) at \(at)",
-                fix: "look at /v1/alerts/\(alert) and act on what it says",
-                members: ["state": state.rawValue, "by": by, "at": at.description]
-            )
-        case .expected(let alert, let expected, let state, let by, let at):
-            self.init(
-                .conflict,
-                "alert \(alert) is \(state.rawValue), by \(by) at \(at), "
-                    + "not \(expected.rawValue) as expected",
-                field: "expect",
-                fix: "look at /v1/alerts/\(alert) and act on what it says",
-                members: ["state": state.rawValue, "by": by, "at": at.description]
-            )
-        }
-    }
 }
 
 extension Problem {

@@ -9,17 +9,17 @@ struct QueueRoutes {
 
     var endpoints: [Endpoint] {
         [
-            .get("/v1/queues", query: ["limit", "after"]) { request, _ in
+            .get("/v1/queues", query: ["kind", "limit", "after"]) { request, _ in
                 try await list(request)
             },
             .get("/v1/queues/:id") { _, context in
-                try Response(json: try await document(of: surroundings.station(context)))
+                try Response(json: try await document(of: surroundings.queue(context)))
             },
             .post("/v1/queues/:id/cursor", repeats: .harmless) { request, context in
-                try await acknowledge(surroundings.station(context), request)
+                try await acknowledge(surroundings.queue(context), request)
             },
             .post("/v1/queues/:id/heartbeat", repeats: .harmless) { request, context in
-                try await heartbeat(surroundings.station(context), request)
+                try await heartbeat(surroundings.queue(context), request)
             },
         ]
     }
@@ -28,29 +28,33 @@ struct QueueRoutes {
 
     struct QueueDocument: Encodable {
         var id: QueueID
-        var station: StationID
+        var kind: QueueDirectory.Kind
+        var station: StationID?
         var name: String
         var head: String
         var entries: Int
-        var openAlerts: Int
+        /// Of a station alone: alerts that it answers for.
+        var openAlerts: Int?
         /// Open alerts that nobody has been reached by.
-        var waiting: Int
+        var waiting: Int?
         var terminals: [TerminalBook.Terminal]
     }
 
-    private func document(of station: Station) async throws -> QueueDocument {
-        let queue = station.id.queue
-        let head = try await surroundings.ledger.head(of: queue)
-        let (open, waiting) = try await surroundings.ledger.openAlerts(in: queue)
+    private func document(of owner: QueueDirectory.Owner) async throws -> QueueDocument {
+        let head = try await surroundings.ledger.head(of: owner.queue)
+        let alerts =
+            owner.kind == .station
+            ? try await surroundings.ledger.openAlerts(in: owner.queue) : nil
         return QueueDocument(
-            id: queue,
-            station: station.id,
-            name: station.name,
+            id: owner.queue,
+            kind: owner.kind,
+            station: owner.station,
+            name: owner.name,
             head: Cursor(epoch: surroundings.ledger.epoch, number: head).description,
             entries: head,
-            openAlerts: open,
-            waiting: waiting,
-            terminals: surroundings.terminals.terminals(of: queue)
+            openAlerts: alerts?.open,
+            waiting: alerts?.waiting,
+            terminals: surroundings.terminals.terminals(of: owner.queue)
         )
     }
 
@@ -58,13 +62,20 @@ struct QueueRoutes {
         let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
         let after = query.text("after") ?? ""
-        let stations = surroundings.city.stations.values.sorted { $0.id < $1.id }
-            .filter { $0.id.rawValue > after }
+        let kinds = try query.words(
+            "kind",
+            among: Dictionary(
+                uniqueKeysWithValues: QueueDirectory.Kind.allCases.map { ($0.rawValue, $0) }
+            )
+        )
+        let owners = surroundings.queues.owners.filter {
+            $0.queue.rawValue > after && (kinds.isEmpty || kinds.contains($0.kind))
+        }
         var items: [QueueDocument] = []
-        for station in stations.prefix(limit) { items.append(try await document(of: station)) }
+        for owner in owners.prefix(limit) { items.append(try await document(of: owner)) }
         return try Response(
             page: items,
-            next: stations.count > limit ? items.last?.id.rawValue : nil,
+            next: owners.count > limit ? items.last?.id.rawValue : nil,
             of: query
         )
     }
@@ -81,10 +92,13 @@ struct QueueRoutes {
         enum CodingKeys: String, CodingKey, CaseIterable { case terminal, cursor, after }
     }
 
-    private func acknowledge(_ station: Station, _ request: Request) async throws -> Response {
+    private func acknowledge(
+        _ owner: QueueDirectory.Owner,
+        _ request: Request
+    ) async throws -> Response {
         let body = try CursorBody.read(try await request.text())
         _ = try body.terminal.checked("terminal", TextLimits.terminal)
-        let queue = station.id.queue
+        let queue = owner.queue
         let number = try await surroundings.number(of: body.cursor, in: queue, field: "cursor")
         var after: Int?
         if let text = body.after {
@@ -127,15 +141,23 @@ struct QueueRoutes {
         enum CodingKeys: String, CodingKey, CaseIterable { case terminal }
     }
 
-    private func heartbeat(_ station: Station, _ request: Request) async throws -> Response {
+    private func heartbeat(
+        _ owner: QueueDirectory.Owner,
+        _ request: Request
+    ) async throws -> Response {
         let body = try HeartbeatBody.read(try await request.text())
         _ = try body.terminal.checked("terminal", TextLimits.terminal)
-        let queue = station.id.queue
+        let queue = owner.queue
         surroundings.terminals.heard(
             from: body.terminal,
             of: queue,
             at: surroundings.clock.now().wall
         )
+        let reply = try await surroundings.desk.submit(
+            .heartbeat(queue: queue, terminal: body.terminal),
+            key: nil
+        )
+        guard case .heard = reply else { throw Problem.otherReply }
         return try Response(json: Acknowledgement(queue: queue, terminal: body.terminal))
     }
 }

@@ -84,8 +84,13 @@ extension Surroundings {
         QueueRoutes(surroundings: self).endpoints + EventRoutes(surroundings: self).endpoints
             + AlertRoutes(surroundings: self).endpoints
             + ActionRoutes(surroundings: self).endpoints
+            + IncidentRoutes(surroundings: self).endpoints
+            + UnitRoutes(surroundings: self).endpoints
+            + DrillRoutes(surroundings: self).endpoints
             + SignalRoutes(surroundings: self).endpoints
-            + CameraRoutes(surroundings: self).endpoints + CityRoutes(surroundings: self).endpoints
+            + CameraRoutes(surroundings: self).endpoints
+            + StationRoutes(surroundings: self).endpoints
+            + NodeRoutes(surroundings: self).endpoints
             + OpenAPIRoutes().endpoints
     }
 }

@@ -19,20 +19,31 @@ struct SignalRoutes {
         var station: String?
         /// `[longitude, latitude]`
         var position: [Double]?
+        var placeClass: String?
         var text: String?
+        var drill: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case source, id, kind, priority, station, position, text
+            case source, id, kind, priority, station, position, placeClass, text, drill
         }
     }
 
     private func signal(_ request: Request) async throws -> Response {
         let text = try await request.text()
         let body = try SignalBody.read(text)
-        let reply = try await surroundings.desk.submit(
-            .signal(try self.signal(body)),
-            key: try RequestKey(request, asking: text)
-        )
+        let signal = try self.signal(body)
+        let key = try RequestKey(request, asking: text)
+        let reply: DeskReply
+        do throws(DeskError) {
+            reply = try await surroundings.desk.submit(.signal(signal), key: key)
+        } catch .refused(.unknownDrill(let drill)) {
+            throw Problem(
+                .badRequest,
+                "there is no drill \(drill)",
+                field: "drill",
+                fix: "GET /v1/drills lists them"
+            )
+        }
         guard case .alert(let record, let created) = reply else {
             throw Problem.otherReply
         }
@@ -44,32 +55,25 @@ struct SignalRoutes {
 
     /// The signal that a body describes.
     private func signal(_ body: SignalBody) throws -> Signal {
-        let priority = try body.priority.map { number in
-            guard let priority = Priority(rawValue: number) else {
-                throw Problem(
-                    .badRequest,
-                    "\(number) is no priority",
-                    field: "priority",
-                    fix: "1 (highest) to 4"
-                )
-            }
-            return priority
-        }
-        let (station, grid) = try place(of: body)
+        let (station, grid, position) = try place(of: body)
         return Signal(
             reference: Alert.SignalReference(
                 source: try body.source.checked("source", TextLimits.name),
-                id: try body.id.checked("id", TextLimits.name)
+                id: try body.id.checked("id", TextLimits.name),
+                position: position
             ),
             kind: AlertKind(try body.kind.checked("kind", TextLimits.name)),
-            priority: priority,
+            priority: try body.priority.map { try Priority($0, "priority") },
             station: station,
             grid: grid,
-            text: try body.text?.checked("text", TextLimits.prose)
+            placeClass: try body.placeClass?.chosen("placeClass") ?? .p5,
+            position: position,
+            text: try body.text?.checked("text", TextLimits.prose),
+            drill: body.drill.map { DrillID($0) }
         )
     }
 
-    private func place(of body: SignalBody) throws -> (StationID, GridID) {
+    private func place(of body: SignalBody) throws -> (StationID, GridID, GeoPoint?) {
         let city = surroundings.city
         if body.station != nil, body.position != nil {
             throw Problem(
@@ -80,18 +84,10 @@ struct SignalRoutes {
             )
         }
         if let name = body.station {
-            let id = StationID(name)
-            guard city.stations[id] != nil, let grid = city.grid(of: id) else {
-                throw Problem(
-                    .badRequest,
-                    "there is no station '\(name)'",
-                    field: "station",
-                    fix: "GET /v1/stations lists them"
-                )
-            }
-            return (id, grid.id)
+            let (station, grid) = try city.ground(of: name)
+            return (station, grid, nil)
         }
-        guard let position = body.position else {
+        guard let numbers = body.position else {
             throw Problem(
                 .badRequest,
                 "a signal names its place",
@@ -99,18 +95,41 @@ struct SignalRoutes {
                 fix: "give a station's id, or a position as [longitude, latitude]"
             )
         }
-        guard position.count == 2,
-            let grid = city.grid(
-                at: GeoPoint(longitude: position[0], latitude: position[1])
-            )
-        else {
+        let position = try GeoPoint(numbers, "position")
+        guard let grid = city.grid(at: position) else {
             throw Problem(
                 .badRequest,
-                "\(position) lies in no grid of \(city.name)",
+                "\(numbers) lies in no grid of \(city.name)",
                 field: "position",
                 fix: "give [longitude, latitude] in WGS-84 degrees, or a station's id"
             )
         }
-        return (grid.station, grid.id)
+        return (grid.station, grid.id, position)
+    }
+}
+
+extension City {
+    /// A station that a field names, and the grid that it answers for.
+    func ground(of name: String) throws -> (StationID, GridID) {
+        let station = try station(name, "station").id
+        guard let grid = grid(of: station) else {
+            throw Problem(
+                .badRequest,
+                "station '\(name)' has no grid",
+                field: "station",
+                fix: "name one that answers for a grid: GET /v1/stations"
+            )
+        }
+        return (station, grid.id)
+    }
+}
+
+extension Priority {
+    init(_ number: Int, _ field: String) throws {
+        guard let priority = Priority(rawValue: number) else {
+            throw Problem(
+                .badRequest, "\(number) is no priority", field: field, fix: "1 (highest) to 4")
+        }
+        self = priority
     }
 }

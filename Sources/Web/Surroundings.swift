@@ -4,7 +4,8 @@ package import Domain
 
 /// What the API speaks of and acts upon.
 package struct Surroundings: Sendable {
-    package var city: City
+    package let city: City
+    let queues: QueueDirectory
     package var clock: any CityClock
     package var limits: WebLimits
     package var desk: any FrontDesk
@@ -36,6 +37,7 @@ package struct Surroundings: Sendable {
         figures: RequestFigures = RequestFigures()
     ) {
         self.city = city
+        queues = QueueDirectory(city)
         self.clock = clock
         self.limits = limits
         self.desk = desk

@@ -65,7 +65,7 @@ struct `A node's metrics` {
                 .flatMap { Double($0.dropFirst(series.count + 1)) } ?? .nan
         }
         for series in [
-            "watchpost_build_info{version=\"0.3.0\"}", "watchpost_cameras{state=\"online\"}",
+            "watchpost_build_info{version=\"0.4.0\"}", "watchpost_cameras{state=\"online\"}",
             "watchpost_pictures_decoded_total", "watchpost_pictures_analysed_total",
             "watchpost_camera_received_bytes_total{camera=\"gate\"}",
             "watchpost_camera_state{camera=\"gate\",state=\"online\"}",

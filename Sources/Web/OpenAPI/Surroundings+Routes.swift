@@ -6,9 +6,8 @@ extension Surroundings {
         endpoints.map { endpoint in
             let path = endpoint.path.replacing(/:(\w+)/) { "{\($0.1)}" }
             let query = endpoint.query.sorted().joined(separator: " ")
-            // What is removed has no form to be answered.
-            let gives = endpoint.method == .delete ? [] : endpoint.gives.sorted()
-            return "\(endpoint.method.rawValue) \(path) [\(query)] \(gives.joined(separator: " "))"
+            let gives = endpoint.gives.sorted().joined(separator: " ")
+            return "\(endpoint.method.rawValue) \(path) [\(query)] \(gives)"
         }
     }
 }
