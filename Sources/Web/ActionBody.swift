@@ -59,7 +59,8 @@ struct ActionBody: RequestDocument {
 
     private func needed<Value>(_ value: Value?, _ field: String, _ fix: String) throws -> Value {
         guard let value else {
-            throw Problem(.badRequest, "'\(field)' is missing", field: field, fix: "give it: \(fix)")
+            throw Problem(
+                .badRequest, "'\(field)' is missing", field: field, fix: "give it: \(fix)")
         }
         return value
     }

@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import HTTPTypes
 import Hummingbird
 
 /// What people do to an alert, or to all open alerts of an incident.
@@ -54,10 +55,13 @@ struct ActionRoutes {
         let action = try ActionBody.read(text).action(name, in: surroundings.city)
         let key = try RequestKey(request, asking: text)
         let reply: DeskReply
-        do throws(DeskError) {
+        do {
             reply = try await surroundings.desk.submit(.actOnIncident(action, id), key: key)
-        } catch .refused(.unknownIncident), .refused(.noneFits) {
-            throw try await unfit(id)
+        } catch {
+            switch error {
+            case .refused(.unknownIncident), .refused(.noneFits): throw try await unfit(id)
+            default: throw error
+            }
         }
         guard case .incident(let records) = reply else { throw Problem.otherReply }
         return try Response(

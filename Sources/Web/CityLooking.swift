@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 
 extension City {
     /// The unit of a name that a field or parameter gives.

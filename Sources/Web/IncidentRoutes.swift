@@ -1,5 +1,6 @@
 import Desk
 import Domain
+import HTTPTypes
 import Hummingbird
 
 /// `/v1/incidents`: alerts that are one matter.

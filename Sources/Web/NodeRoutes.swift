@@ -1,4 +1,5 @@
 import Delivery
+import Desk
 import Domain
 import Hummingbird
 

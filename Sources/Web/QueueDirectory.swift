@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 
 /// Whose queues there are in a city.
 struct QueueDirectory: Sendable {

@@ -34,9 +34,10 @@ struct SignalRoutes {
         let signal = try self.signal(body)
         let key = try RequestKey(request, asking: text)
         let reply: DeskReply
-        do throws(DeskError) {
+        do {
             reply = try await surroundings.desk.submit(.signal(signal), key: key)
-        } catch .refused(.unknownDrill(let drill)) {
+        } catch {
+            guard case .refused(.unknownDrill(let drill)) = error else { throw error }
             throw Problem(
                 .badRequest,
                 "there is no drill \(drill)",

@@ -1,6 +1,7 @@
 import Delivery
 import Desk
 import Domain
+import HTTPTypes
 import Hummingbird
 
 /// `/v1/stations`: who answers for which place, and who stands behind.

@@ -1,6 +1,7 @@
 import Delivery
 import Desk
 import Domain
+import HTTPTypes
 import Hummingbird
 
 /// `/v1/units`: patrol units, where they are and what they do.

@@ -4,7 +4,7 @@ import HTTPTypes
 
 /// What can be asked of alerts.
 enum AlertPaths {
-    static var all: [Operation] { [list, one, history, snapshot, accept, close] }
+    static var all: [Operation] { [list, one, history, snapshot] }
 
     private static let list = Operation(
         method: .get,
@@ -21,6 +21,7 @@ enum AlertPaths {
             .query(
                 "open", "Only alerts that are not closed, or only closed ones.",
                 .flag("true or false")),
+            .query("incident", "Only alerts of this incident.", .named("IncidentID")),
             .limit,
             .query(
                 "after", "Only alerts raised before this one: the `next` of the page before.",
@@ -72,98 +73,6 @@ enum AlertPaths {
         parameters: [.alert] + Parameter.picture,
         answers: Reply.picture
     )
-
-    // MARK: Acting
-
-    private static let actor = Field.always(
-        "actor",
-        .prose("Who acts: a login or a badge number.", TextLimits.name, example: "li.wei")
-    )
-    private static let common: [Field] = [
-        actor,
-        .optional(
-            "expect",
-            .word(
-                "The state that the caller saw: the action is refused where it is another by now.",
-                of: AlertState.self
-            )
-        ),
-        .optional(
-            "note", .prose("What is to be remembered.", TextLimits.prose, example: "on foot")),
-    ]
-
-    private static let accept = Operation(
-        method: .post,
-        path: "/v1/alerts/{id}/accept",
-        id: "acceptAlert",
-        tag: .alerts,
-        summary: "Take an alert on",
-        text: """
-            Says that somebody deals with it. One alone is the first; who comes second is told \
-            who was (409).
-            """,
-        parameters: [.alert],
-        body: RequestContent(
-            schema: .request("Who accepts.", common),
-            examples: ["accept": ["actor": "li.wei", "expect": "delivered"]]
-        ),
-        answers: answers(links: [.alert("closeAlert")])
-    )
-
-    private static let close = Operation(
-        method: .post,
-        path: "/v1/alerts/{id}/close",
-        id: "closeAlert",
-        tag: .alerts,
-        summary: "Say what an alert was, and end it",
-        text: "A false alarm has a cause; nothing else has. A closed alert stays closed.",
-        parameters: [.alert],
-        body: RequestContent(
-            schema: .one(
-                of: [
-                    .request(
-                        "A false alarm.",
-                        common + [
-                            .always(
-                                "disposition",
-                                Schema(keywords: ["const": .text(Disposition.falseAlarm.rawValue)])
-                            ),
-                            .always("cause", .named("Cause")),
-                        ]
-                    ),
-                    .request(
-                        "Anything else.",
-                        common + [
-                            .always(
-                                "disposition",
-                                .word(
-                                    "What it was.",
-                                    Disposition.allCases.filter { $0 != .falseAlarm }.map(
-                                        \.rawValue))
-                            ),
-                            .maybe("cause", Schema(keywords: ["type": "null"])),
-                        ]
-                    ),
-                ],
-                "What the alert was."
-            ),
-            examples: [
-                "real": ["actor": "li.wei", "disposition": "real", "note": "two boys, sent home"],
-                "false alarm": [
-                    "actor": "li.wei", "disposition": "false-alarm", "cause": "animal",
-                ],
-            ]
-        ),
-        answers: answers(links: [.alert("getAlertHistory")])
-    )
-
-    private static func answers(links: [Link]) -> [Reply] {
-        [
-            Reply(
-                .ok, "It is on disk: the alert as it stands now.", .named("Alert"), links: links),
-            .problem(.conflict), .problem(.full),
-        ]
-    }
 }
 
 extension Link {

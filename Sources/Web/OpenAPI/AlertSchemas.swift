@@ -25,7 +25,7 @@ enum AlertSchemas {
             ),
             "EventData": .object(
                 "The alert as it stood after the event, and what the event says besides.",
-                alert + detail
+                alert + DetailSchemas.fields
             ),
         ]
     }
@@ -47,8 +47,12 @@ enum AlertSchemas {
             .word("Within 1, 3 or 5 minutes somebody is to be on scene.", of: PlaceClass.self)
         ),
         .always("exercise", .flag("Whether it was raised in a drill.")),
+        .maybe("drill", .named("DrillID")),
         .always("station", .text("The station that answers for the place.", example: "jn-017")),
         .always("grid", .text("The patrol grid of the place.", example: "jn-017")),
+        .maybe("incident", .named("IncidentID")),
+        .maybe(
+            "storm", .flag("Raised in an incident of so many alerts that it is called a storm.")),
         .maybe("camera", camera),
         .maybe("signal", signal),
         .always("raisedAt", .time("When it was raised.")),
@@ -63,9 +67,14 @@ enum AlertSchemas {
         ),
         .always("policy", .text("The version of the policy that set its deadlines.", example: "1")),
         .maybe("acceptedBy", .text("Who accepted it.", example: "li.wei")),
+        .maybe(
+            "units",
+            .list("The units that are ordered to it, the first first.", of: .named("UnitID"))
+        ),
         .maybe("closedBy", .text("Who closed it.", example: "li.wei")),
         .maybe("disposition", .named("Disposition")),
         .maybe("cause", .named("Cause")),
+        .maybe("mergedInto", .named("AlertID")),
     ]
 
     static let camera = Schema.object(
@@ -83,6 +92,8 @@ enum AlertSchemas {
         [
             .always("source", .text("Who sent it.", example: "school-12")),
             .always("id", .text("The sender's own number.", example: "8")),
+            .maybe("longitude", .number("Where it said it was, WGS-84 degrees", -180...180)),
+            .maybe("latitude", .number("WGS-84 degrees", -90...90)),
         ]
     )
 
@@ -107,36 +118,4 @@ enum AlertSchemas {
             .maybe("text", .text("In words.", example: "1 track, 0.5 s, travelled 0.3")),
         ]
     )
-
-    private static let detail: [Field] = [
-        .maybe("actor", .text("Who did it: a person, or the terminal that showed it.")),
-        .maybe("terminal", .text("With `delivered`: the terminal.", example: "wall-1")),
-        .maybe("note", .text("What the person wrote.")),
-        .maybe("seenAt", .time("When the picture arrived that opened the episode.")),
-        .maybe("start", .time("The episode's first motion.")),
-        .maybe("end", .time("With `ended`: the episode's last motion.")),
-        .maybe(
-            "peak",
-            .object(
-                "When and where the most moved.",
-                [
-                    .always("at", .time("When.")),
-                    .always("area", .number("The part of the picture.", 0...1)),
-                    .always(
-                        "box",
-                        .list(
-                            "`[x, y, width, height]`",
-                            of: .number("a fraction of the picture"),
-                            4...4
-                        )
-                    ),
-                ]
-            )
-        ),
-        .maybe("path", .points("With `ended`: where it went in all.")),
-        .maybe(
-            "cut",
-            .flag("With `ended`: the node stopped meanwhile, so that the end was not seen.")
-        ),
-    ]
 }

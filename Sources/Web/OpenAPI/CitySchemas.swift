@@ -10,6 +10,14 @@ enum CitySchemas {
                 pattern: "^[a-z0-9-]{1,64}$",
                 example: "jn-017"
             ),
+            "QueueID": .text(
+                "A queue, which bears the id of whoever reads it: a station, a unit, a police "
+                    + "office, a district's or the city's code, or `duty-` and a district's code.",
+                pattern: "^[a-z0-9-]{1,64}$",
+                example: "duty-370102"
+            ),
+            "QueueKind": .word(
+                "Who reads a queue.", QueueDirectory.Kind.allCases.map(\.rawValue)),
             "Station": station,
             "StationPage": .page(
                 of: "Station",
@@ -23,6 +31,14 @@ enum CitySchemas {
                 next: "The `after` of the next page."
             ),
             "Acknowledgement": acknowledgement,
+            "ChainHead": .object(
+                "The end of the ledger's chain of hashes.",
+                [
+                    .always("count", .count("How many entries there are.")),
+                    .always("hash", .text("Of the last entry, in hexadecimal digits.")),
+                    .always("at", .time("When the last entry was written.")),
+                ]
+            ),
             "Readiness": .object(
                 "Whether the node can do its work.",
                 [
@@ -46,20 +62,34 @@ enum CitySchemas {
             ),
             .always("position", .position("`[longitude, latitude]`, WGS-84 degrees.")),
             .maybe("grid", .text("The patrol grid that it answers for.", example: "jn-017")),
-            .always("queue", .named("StationID")),
+            .always("queue", .named("QueueID")),
+            .always("attended", .flag("Whether any terminal of its queue was heard within 15 s.")),
+            .always("openAlerts", .count("Its alerts that are not closed.")),
+            .always("waiting", .count("Open alerts that no terminal has shown yet.")),
+            .always("units", .list("Its patrol units.", of: .named("UnitID"))),
+            .always(
+                "adjacent",
+                .list(
+                    "Who is told where it does not accept in time, or nobody reads its queue.",
+                    of: .named("QueueID")
+                )
+            ),
+            .maybe("dutyOfficer", .named("QueueID")),
+            .maybe("policeOffice", .named("QueueID")),
         ]
     )
 
     private static let queue = Schema.object(
-        "How far a station's queue has come, and who reads it.",
+        "How far a queue has come, and who reads it.",
         [
-            .always("id", .named("StationID")),
-            .always("station", .named("StationID")),
-            .always("name", .text("The station's name.")),
+            .always("id", .named("QueueID")),
+            .always("kind", .named("QueueKind")),
+            .maybe("station", .named("StationID")),
+            .always("name", .text("Of whoever reads it.")),
             .always("head", .named("Cursor")),
             .always("entries", .count("How many events it has.")),
-            .always("openAlerts", .count("Alerts that are not closed.")),
-            .always("waiting", .count("Open alerts that no terminal has shown yet.")),
+            .maybe("openAlerts", .count("Of a station: its alerts that are not closed.")),
+            .maybe("waiting", .count("Of a station: open alerts that no terminal has shown yet.")),
             .always(
                 "terminals",
                 .list(
@@ -80,7 +110,7 @@ enum CitySchemas {
     private static let acknowledgement = Schema.object(
         "What the node has noted.",
         [
-            .always("queue", .named("StationID")),
+            .always("queue", .named("QueueID")),
             .always("terminal", .text("The terminal's name.", example: "wall-1")),
             .maybe("cursor", .named("Cursor")),
             .maybe("delivered", .count("How many alerts became `delivered` by it.")),

@@ -17,6 +17,7 @@ enum EventSchemas {
                 next: "The `after` of the next page."
             ),
             "Control": control,
+            "Attendance": attendance,
             "EventStreamMessage": message,
             "EventLine": Schema(
                 keywords: [
@@ -27,21 +28,23 @@ enum EventSchemas {
         ]
     }
 
-    /// The words that stand in `event:` and end the types.
-    static let words = EntryType.allCases.map(\.word)
+    /// The words that stand in `event:` and end the types, each once.
+    static let words = Array(Set(EntryType.allCases.map(\.word))).sorted()
 
     static let types = EntryType.allCases.map(\.eventType)
 
     private static let event = Schema.object(
-        "Something that happened to an alert or a camera, as a CloudEvent 1.0. `source` and `id` together are "
-            + "unique; the same event has the same id in every queue and however often it is read.",
+        "Something that happened to an alert, a camera or a station, as a CloudEvent 1.0. `source` "
+            + "and `id` together are unique; the same event has the same id in every queue and "
+            + "however often it is read.",
         [
             .always("specversion", Schema(keywords: ["const": "1.0"])),
             .always(
                 "id",
                 .text(
-                    "The alert or `cameras/ID`, and the event's number among its own.",
-                    pattern: "^([0-9A-HJKMNP-TV-Z]{26}|cameras/[a-z0-9-]{1,64})/[1-9][0-9]*$",
+                    "The alert, `cameras/ID` or `stations/ID`, and the event's number among its own.",
+                    pattern:
+                        "^([0-9A-HJKMNP-TV-Z]{26}|(cameras|stations)/[a-z0-9-]{1,64})/[1-9][0-9]*$",
                     example: "01M83R2D5DMP82RWY7ZDD2DJRM/3"
                 )
             ),
@@ -52,7 +55,10 @@ enum EventSchemas {
             .always("type", .word("What happened.", types)),
             .always(
                 "subject",
-                .text("The camera or signal that it is about.", example: "signals/school-12/8")
+                .text(
+                    "The camera, signal or station that it is about.",
+                    example: "signals/school-12/8"
+                )
             ),
             .always("time", .time("When it was written.")),
             .always(
@@ -69,11 +75,23 @@ enum EventSchemas {
                     keywords: [
                         "anyOf": [
                             Schema.named("EventData").json, Schema.named("CameraCondition").json,
+                            Schema.named("Attendance").json,
                         ],
-                        "description": "The alert, or how the camera is.",
+                        "description": "The alert, or how the camera or the station is.",
                     ]
                 )
             ),
+        ]
+    )
+
+    private static let attendance = Schema.object(
+        "Whether anyone reads a station's queue.",
+        [
+            .always("station", .named("StationID")),
+            .always("attended", .flag("Whether any terminal lives.")),
+            .always("since", .time("Since when.")),
+            .maybe("lasted", .number("Seconds that nobody read it, where somebody does again.")),
+            .maybe("raised", .count("Alerts that were raised meanwhile.")),
         ]
     )
 

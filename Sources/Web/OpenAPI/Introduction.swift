@@ -7,11 +7,12 @@ enum Introduction {
 
     static let text = """
         Watchpost watches cameras and puts what moves into the queue of the street police station \
-        that answers for the place. It detects motion; it never identifies anyone.
+        that answers for the place, and up the ladder of the 1, 3 and 5 minutes where it is not answered \
+        in time. It detects motion; it never identifies anyone.
 
         **Alerts and events.** An alert is something that a station must answer. Whatever happens \
-        to it is an event: a CloudEvent, numbered without holes in the station's queue and on disk \
-        before anyone hears of it. Read a queue as a page, as server-sent events or as lines of \
+        to it is an event: a CloudEvent, numbered without holes in the queue of each who is to know, and \
+        on disk before anyone hears of it. Read a queue as a page, as server-sent events or as lines of \
         JSON; go on from any event's `cursor`, and nothing is missed or comes twice.
 
         **Times** are RFC 3339 with an offset. **Texts** are UTF-8; lengths are in characters \
@@ -49,9 +50,14 @@ enum Introduction {
 
     static func text(of tag: Operation.Tag) -> String {
         switch tag {
-        case .queues: "What happened, in order, a queue a station; and the terminals that show it."
+        case .queues:
+            "What happened, in order: a queue for each station, unit, district, duty officer and "
+                + "police office, and one for the city; and the terminals that show them."
         case .alerts: "What is to be answered, and answering it."
+        case .incidents: "Alerts that are one matter, answered together."
+        case .units: "Patrols: where they are, what they do, and where they are sent."
         case .signals: "Alarms from outside."
+        case .drills: "Exercises."
         case .cameras: "Where pictures come from."
         case .stations: "Who answers for which place."
         case .node: "For supervisors and monitoring."

@@ -50,6 +50,20 @@ enum NodePaths {
         ),
         Operation(
             method: .get,
+            path: "/v1/ledger/head",
+            id: "getLedgerHead",
+            tag: .node,
+            summary: "The end of the ledger",
+            text: """
+                Each entry holds a hash of its content and of the entry before. Whoever keeps this \
+                count and hash can prove later that nothing before was changed or cut off.
+                """,
+            answers: [
+                Reply(.ok, "The last entry.", .named("ChainHead"))
+            ]
+        ),
+        Operation(
+            method: .get,
             path: "/openapi.json",
             id: "getDescription",
             tag: .node,

@@ -6,8 +6,8 @@ import Foundation
 /// - Source: OpenAPI 3.1.1.
 package enum OpenAPIDocument {
     static var operations: [Operation] {
-        QueuePaths.all + AlertPaths.all + SignalPaths.all + CameraPaths.all + StationPaths.all
-            + NodePaths.all
+        QueuePaths.all + AlertPaths.all + ActionPaths.all + IncidentPaths.all + UnitPaths.all
+            + SignalPaths.all + DrillPaths.all + CameraPaths.all + StationPaths.all + NodePaths.all
     }
 
     /// The document as it is served.
@@ -55,7 +55,7 @@ package enum OpenAPIDocument {
         let rooms = [
             AlertSchemas.all, EventSchemas.all, CitySchemas.all, CameraSchemas.all,
             CameraFormSchemas.all,
-            SignalPaths.schemas,
+            IncidentPaths.schemas, UnitPaths.schemas, SignalPaths.schemas, DrillPaths.schemas,
             Dictionary(
                 uniqueKeysWithValues: ProblemKind.allCases.map {
                     ("\($0.rawValue)Problem", $0.schema)

@@ -5,7 +5,7 @@ struct Operation: Sendable {
     }
 
     enum Tag: String, Sendable, CaseIterable {
-        case queues, alerts, signals, cameras, stations, node
+        case queues, alerts, incidents, units, signals, drills, cameras, stations, node
     }
 
     var method: Method
@@ -61,11 +61,13 @@ struct Parameter: Sendable {
     var text: String
     var schema: Schema
     var example: JSONValue?
+    /// Of a path all are.
+    var isRequired = false
 
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "name": .text(name), "in": .text(place.rawValue), "description": .text(text),
-            "required": .flag(place == .path), "schema": schema.json,
+            "required": .flag(place == .path || isRequired), "schema": schema.json,
         ]
         // A list stands in one parameter, with commas.
         if schema.keywords["type"] == "array" {

@@ -54,8 +54,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notAcceptable: "The answer is of no kind that `Accept` takes."
         case .late: "The request's body did not come in time; the connection is closed."
         case .conflict:
-            "The alert is no longer in a state that this fits; `state`, `by` and `at` say who "
-                + "brought it where."
+            "What is so does not admit of this: an alert is in another state, a unit is off duty or "
+                + "has its order. `state`, `by` and `at` say who brought it where, if anybody did."
         case .gone:
             "The cursor points into a history that is no longer kept; go on from `oldest`."
         case .taken:
@@ -84,9 +84,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .conflict:
             [
-                .always("state", .named("AlertState")),
-                .always("by", .text("Who brought it into this state.", example: "li.wei")),
-                .always("at", .time("Since when it is in this state.")),
+                .maybe("state", .named("AlertState")),
+                .maybe("by", .text("Who brought that about.", example: "li.wei")),
+                .maybe("at", .time("Since when it is so.")),
             ]
         case .gone: [.always("oldest", .named("Cursor"))]
         case .failed: [.always("request", .text("What the log calls the request."))]

@@ -12,8 +12,16 @@ enum QueuePaths {
                 id: "listQueues",
                 tag: .queues,
                 summary: "All queues",
-                text: "How far each station's queue has come, and who reads it.",
-                parameters: [.limit, .afterID],
+                text: "How far each queue has come, and who reads it.",
+                parameters: [
+                    .query(
+                        "kind",
+                        "Only queues of these kinds of reader.",
+                        .words("kinds", of: .named("QueueKind")),
+                        example: ["station"]
+                    ),
+                    .limit, .afterID,
+                ],
                 answers: [
                     .page("QueuePage", "A page of queues.", of: "listQueues")
                 ]
@@ -24,18 +32,23 @@ enum QueuePaths {
                 id: "getQueue",
                 tag: .queues,
                 summary: "One queue",
-                text: "How far a station's queue has come, and who reads it.",
-                parameters: [.station],
+                text: "How far the queue has come, and who reads it.",
+                parameters: [.queue],
                 answers: [
                     Reply(.ok, "The queue.", .named("Queue"))
                 ]
             ),
-            events(of: "queues", id: "readQueue"), events(of: "stations", id: "readStationQueue"),
+            events(of: "queues", id: "readQueue", .queue),
+            events(of: "stations", id: "readStationQueue", .station),
             cursor, heartbeat,
         ]
     }
 
-    private static func events(of collection: String, id: String) -> Operation {
+    private static func events(
+        of collection: String,
+        id: String,
+        _ whose: Parameter
+    ) -> Operation {
         Operation(
             method: .get,
             path: "/v1/\(collection)/{id}/alerts",
@@ -44,7 +57,7 @@ enum QueuePaths {
             summary: "A queue's events, as a page or as a stream",
             text: Text.events,
             parameters: [
-                .station, .limit, after, lastEventID,
+                whose, .limit, after, lastEventID,
                 .moment("since", "Only what was written at this time or later."),
                 .moment("until", "Only what was written up to this time; a stream ends with it."),
                 .query(
@@ -124,7 +137,7 @@ enum QueuePaths {
         tag: .queues,
         summary: "Say how far a terminal has shown the queue",
         text: Text.cursor,
-        parameters: [.station],
+        parameters: [.queue],
         body: RequestContent(
             schema: .request(
                 "How far the terminal has come.",
@@ -147,15 +160,18 @@ enum QueuePaths {
         id: "beat",
         tag: .queues,
         summary: "Say that a terminal lives",
-        text:
-            "A terminal says every 10 s that it lives, so that a queue that nobody reads is seen.",
-        parameters: [.station],
+        text: """
+            A terminal says every 5 s that it lives. A station whose terminals were all silent for \
+            15 s is unattended: its neighbours are told, and get its alerts at once.
+            """,
+        parameters: [.queue],
         body: RequestContent(
             schema: .request("Who lives.", [terminal]),
             examples: ["terminal": ["terminal": "wall-1"]]
         ),
         answers: [
-            Reply(.ok, "It is noted.", .named("Acknowledgement"))
+            Reply(.ok, "It is noted.", .named("Acknowledgement")),
+            .problem(.full),
         ]
     )
 
@@ -165,9 +181,12 @@ enum QueuePaths {
             events, `application/x-ndjson` lines of JSON, anything else a page.
 
             Where to begin: at the latest of `after`, `since` and `tail`, else at the beginning; \
-            `Last-Event-ID` stands in place of all three. To go on without loss or doubles, give the cursor of the last event that \
-            was dealt with; every event bears its own. A filter leaves events out, but never \
-            numbers.
+            `Last-Event-ID` stands in place of all three. To go on without loss or doubles, give the \
+            cursor of the last event that was dealt with; every event bears its own. A filter leaves \
+            events out, but never numbers.
+
+            A type may be given in full or by its last word; `accepted` is that of alerts and of \
+            orders.
             """
         static let cursor = """
             A terminal acknowledges what it has shown. Every alert raised between its last \

@@ -10,6 +10,38 @@ extension Parameter {
         example: "jn-017"
     )
 
+    static let queue = Parameter(
+        name: "id",
+        place: .path,
+        text: "The queue, which bears the id of whoever reads it; GET /v1/queues lists them.",
+        schema: .named("QueueID"),
+        example: "jn-017"
+    )
+
+    static let incident = Parameter(
+        name: "id",
+        place: .path,
+        text: "The incident; GET /v1/incidents lists them.",
+        schema: .named("IncidentID"),
+        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    )
+
+    static let unit = Parameter(
+        name: "id",
+        place: .path,
+        text: "The unit; GET /v1/units lists them.",
+        schema: .named("UnitID"),
+        example: "jn-017-car-1"
+    )
+
+    static let drill = Parameter(
+        name: "id",
+        place: .path,
+        text: "The drill; GET /v1/drills lists them.",
+        schema: .named("DrillID"),
+        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    )
+
     static let camera = Parameter(
         name: "id",
         place: .path,
@@ -30,9 +62,13 @@ extension Parameter {
         _ name: String,
         _ text: String,
         _ schema: Schema,
-        example: JSONValue? = nil
+        example: JSONValue? = nil,
+        isRequired: Bool = false
     ) -> Parameter {
-        Parameter(name: name, place: .query, text: text, schema: schema, example: example)
+        Parameter(
+            name: name, place: .query, text: text, schema: schema, example: example,
+            isRequired: isRequired
+        )
     }
 
     static func header(_ name: String, _ text: String, _ example: String) -> Parameter {

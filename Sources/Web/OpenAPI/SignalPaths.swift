@@ -45,7 +45,7 @@ enum SignalPaths {
                 answers: [
                     Reply(.created, "It is on disk.", .named("Raised"), links: links),
                     Reply(.ok, "It was there already.", .named("Raised"), links: links),
-                    .problem(.full),
+                    .problem(.conflict), .problem(.full),
                 ]
             )
         ]
@@ -68,7 +68,15 @@ enum SignalPaths {
             "priority",
             .count("1 is the highest; by default as the policy says for the kind, else 2.", 1...4)
         ),
+        .optional(
+            "placeClass",
+            .word(
+                "Within 1, 3 or 5 minutes somebody is to be on scene; by default P5.",
+                of: PlaceClass.self
+            )
+        ),
         .optional("text", .prose("For people.", TextLimits.prose, example: "back door forced")),
+        .optional("drill", .named("DrillID")),
     ]
 
     private static let example: JSONValue = [
