@@ -49,9 +49,10 @@ extension LedgerReader {
                     SELECT count(*) AS alerts, sum(open) AS open,
                         min(json_extract(record, '$.alert.priority')) AS priority,
                         max(ifnull(json_extract(record, '$.alert.storm'), 0)) AS storm,
-                        (SELECT json_extract(record, '$.alert.raisedAt') FROM alert
-                            WHERE raised = max(a.raised)) AS last
-                    FROM alert AS a WHERE incident = ?
+                        (SELECT json_extract(record, '$.alert.raisedAt') FROM alert AS late
+                            WHERE late.incident = alert.incident
+                            ORDER BY raised DESC LIMIT 1) AS last
+                    FROM alert WHERE incident = ?
                     """
             ),
             arguments: arguments

@@ -55,19 +55,6 @@ struct `The ledger, of cameras` {
         #expect(try workshop.audit().mistakes == [])
     }
 
-    @Test func `of a version without cameras is taken over as it is`() throws {
-        let old = try Workshop()
-        try old.raise("1")
-        try old.tamper(
-            "DROP TABLE camera; DELETE FROM grdb_migrations WHERE identifier = 'cameras'"
-        )
-        #expect(try old.audit().mistakes == [])
-        try old.reopen()
-        #expect(try old.ledger.restore().cameras.isEmpty)
-        #expect(try old.raise("2").places.map(\.number) == [2])
-        #expect(try old.audit().mistakes == [])
-    }
-
     @Test func `holds four thousand cameras that are lost at once, in one transaction`() throws {
         var desk = ResponseDesk(policy: .standard, memory: try workshop.ledger.restore())
         let now = Stamp(moment: Moment(nanoseconds: 0), wall: since)
@@ -80,7 +67,7 @@ struct `The ledger, of cameras` {
                 if case .append(let entry) = effect { entry } else { nil }
             }
         }
-        try workshop.ledger.append(entries, answers: [])
+        try workshop.ledger.append(entries, memos: [], answers: [])
         let audit = try workshop.audit()
         #expect(audit.entries == 4003)
         #expect(audit.mistakes == [])
