@@ -15,7 +15,9 @@ struct LiveIncident: Sendable {
     let opened: Moment
     var last: Moment
     var count = 0
-    var open: Set<AlertID> = []
+    private(set) var open: Set<AlertID> = []
+    /// The open ones by the camera that sees them: a storm has thousands.
+    private var seen: [CameraID: Set<AlertID>] = [:]
     private var told: [StageName: Set<QueueID>] = [:]
 
     init(key: IncidentKey, opened: Moment) {
@@ -27,6 +29,21 @@ struct LiveIncident: Sendable {
     func takes(at now: Moment) -> Bool {
         now.seconds(since: last) <= Self.pause && now.seconds(since: opened) <= Self.longest
     }
+
+    mutating func add(_ alert: Alert) {
+        open.insert(alert.id)
+        if let camera = alert.camera?.id { seen[camera, default: []].insert(alert.id) }
+    }
+
+    mutating func remove(_ alert: Alert) {
+        open.remove(alert.id)
+        guard let camera = alert.camera?.id else { return }
+        seen[camera]?.remove(alert.id)
+        if seen[camera]?.isEmpty == true { seen[camera] = nil }
+    }
+
+    /// The open alerts that a camera sees.
+    func open(of camera: CameraID) -> Set<AlertID> { seen[camera] ?? [] }
 
     func wasTold(_ stage: StageName, _ queue: QueueID) -> Bool {
         told[stage]?.contains(queue) == true
@@ -59,7 +76,7 @@ extension ResponseDesk {
         }
         incidents[id]!.last = now.moment
         incidents[id]!.count += 1
-        incidents[id]!.open.insert(alert.id)
+        incidents[id]!.add(alert)
         alert.incident = id
         alert.storm = incidents[id]!.count >= policy.storm ? true : nil
     }
@@ -74,16 +91,14 @@ extension ResponseDesk {
         }
         incidents[id]!.last = max(incidents[id]!.last, raised)
         incidents[id]!.count += 1
-        if record.isOpen { incidents[id]!.open.insert(record.alert.id) }
+        if record.isOpen { incidents[id]!.add(record.alert) }
         for telling in record.told { incidents[id]!.note(telling.stage, told: telling.queues) }
     }
 
     mutating func leaveIncident(_ alert: Alert) {
-        guard let id = alert.incident, let incident = incidents[id] else { return }
-        incidents[id]!.open.remove(alert.id)
-        if incident.open.isEmpty || incident.open == [alert.id], latest[incident.key] != id {
-            incidents[id] = nil
-        }
+        guard let id = alert.incident, let key = incidents[id]?.key else { return }
+        incidents[id]!.remove(alert)
+        if incidents[id]!.open.isEmpty, latest[key] != id { incidents[id] = nil }
     }
 
     /// Lets another alert of the same camera carry this one, where both are seen at once in a storm:
@@ -93,13 +108,12 @@ extension ResponseDesk {
     mutating func merge(_ raised: AlertRecord, at now: Stamp) -> Bool {
         guard raised.alert.storm == true, raised.alert.priority != .one,
             let camera = raised.alert.camera?.id, let incident = raised.alert.incident,
-            let open = incidents[incident]?.open
+            let open = incidents[incident]?.open(of: camera)
         else { return false }
         let known = records
         let carriers = open.filter { id in
             guard id != raised.alert.id, let other = known[id] else { return false }
-            return other.alert.camera?.id == camera && other.episode?.isOpen == true
-                && other.alert.priority <= raised.alert.priority
+            return other.episode?.isOpen == true && other.alert.priority <= raised.alert.priority
         }
         guard let carrier = carriers.min() else { return false }
         var record = raised
