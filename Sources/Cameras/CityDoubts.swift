@@ -22,12 +22,16 @@ struct CityDoubts {
                 findings.warning(
                     line, "station '\(id)' answers for no grid of \(folder)/grids.geojson"
                 )
-            } else if city.neighbours[id] == nil, map.bordering(on: id).isEmpty {
+            } else if isLonely(id, map), served.count > 1 || lines.count == 1 {
                 findings.warning(line, lonely(id, map))
             }
         }
         mistakes += findings.mistakes
         missOffices()
+    }
+
+    private func isLonely(_ id: StationID, _ map: Neighbourhood) -> Bool {
+        city.neighbours[id] == nil && map.bordering(on: id).isEmpty
     }
 
     private func lonely(_ id: StationID, _ map: Neighbourhood) -> String {

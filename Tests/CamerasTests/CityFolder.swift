@@ -56,6 +56,9 @@ final class CityFolder {
         ConfigurationReader.reload(folders(), environment: environment, standing: standing)
     }
 
+    /// What a running node looks at, beside the camera files.
+    var watchedFiles: [String] { folders().watchedFiles }
+
     private func folders(_ isConfigNamed: Bool = false) -> Folders {
         Folders(
             config: path("config/watchpost.yaml"),

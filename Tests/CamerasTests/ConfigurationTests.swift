@@ -148,6 +148,10 @@ struct `A response policy` {
             """
             version: "7"
             join: 0
+            reading: by-force
+            send: [P1, P3]
+            radius: 30.5
+            storm: 7
             deadlines:
               P3: { delivered: 2, accept: 20, dispatch: 40, warn: 80, onscene: 160, contained: 320.5 }
             priorities: { motion: 3, glass-break: 1 }
@@ -156,19 +160,64 @@ struct `A response policy` {
         var expected = ResponsePolicy.standard
         expected.version = "7"
         expected.join = 0
+        expected.reading = .byForce
+        expected.sends = [.p1, .p3]
+        expected.radius = 30.5
+        expected.storm = 7
         expected.milestones[.p3] = Milestones(
             accept: 20, dispatch: 40, warn: 80, onscene: 160, contained: 320.5
         )
         expected.priorities[.motion] = .three
         expected.priorities[AlertKind("glass-break")] = .one
+        #expect(folder.words() == [])
         #expect(folder.load().configuration?.policy == expected)
+    }
+
+    @Test func `may have nobody sent by the desk`() throws {
+        let folder = try CityFolder()
+        try folder.write("config/response.yaml", "version: \"1\"\nsend: []\n")
+        #expect(folder.load().configuration?.policy.sends == [])
+    }
+
+    @Test func `is taken up by a running node`() throws {
+        let folder = try CityFolder()
+        let standing = try #require(folder.load().configuration)
+        try folder.write("config/response.yaml", "version: \"2\"\nreading: by-force\n")
+        let (configuration, mistakes) = folder.reload(standing: standing)
+        #expect(mistakes == [])
+        #expect(configuration?.policy.version == "2")
+        #expect(configuration?.policy.reading == .byForce)
+        try folder.write("config/response.yaml", "version: \"3\"\nreading: by-luck\n")
+        #expect(folder.reload(standing: standing).configuration == nil)
+    }
+
+    @Test func `that changes and keeps its version is said`() throws {
+        let folder = try CityFolder()
+        let standing = try #require(folder.load().configuration)
+        try folder.write("config/response.yaml", "version: \"1\"\njoin: 5\n")
+        let (configuration, mistakes) = folder.reload(standing: standing)
+        #expect(configuration?.policy.join == 5)
+        #expect(
+            mistakes.map(\.message) == [
+                "the policy has changed, and its version is '1' as before; alerts show it with a "
+                    + "number after it: give every change a version of its own"
+            ]
+        )
+        #expect(mistakes.map(\.kind) == [.warning])
+        #expect(folder.watchedFiles.contains(folder.path("config/response.yaml")))
     }
 
     @Test(arguments: [
         ("joyn: 3", "2: unknown key 'joyn'; did you mean 'join'?"),
         ("join: -1", "2: 'join' is '-1'; expected a number from 0 to 3600 seconds"),
         ("join: soon", "2: 'join' is 'soon'; expected a number from 0 to 3600 seconds"),
-        ("reading: by-place", "2: warning: 'reading' has no effect yet: there is no ladder so far"),
+        ("send: P1", "2: 'send' is 'P1'; expected a list of place classes such as [P1], or []"),
+        ("send: [P2]", "2: 'send' is 'P2'; expected P1, P3 or P5; did you mean 'P1'?"),
+        ("radius: 2", "2: 'radius' is '2'; expected a number from 5 to 1000 metres"),
+        (
+            "storm: 1.5",
+            "2: 'storm' is '1.5'; expected a whole number from 2 to 10000 (alerts of one incident)"
+        ),
         ("reading: by-luck", "2: 'reading' is 'by-luck'; expected by-place or by-force"),
         ("deadlines: { P2: 1 }", "2: unknown key 'P2'; did you mean 'P1'?"),
         ("priorities: { intrusoin: 2 }", "2: unknown kind 'intrusoin'; did you mean 'intrusion'?"),
@@ -190,6 +239,24 @@ struct `A response policy` {
         let folder = try CityFolder()
         try folder.write("config/response.yaml", "version: \"1\"\n\(lines)\n")
         #expect(folder.words() == ["config/response.yaml:\(message)"])
+    }
+
+    @Test func `that promises a busy place sooner than a key site is said to`() throws {
+        let folder = try CityFolder()
+        try folder.write(
+            "config/response.yaml",
+            """
+            version: "1"
+            deadlines:
+              P1: { delivered: 2, accept: 15, dispatch: 30, warn: 30, onscene: 200, contained: 280 }
+            """
+        )
+        #expect(
+            folder.words() == [
+                "config/response.yaml:3: warning: P3 is to be reached within 180 s, sooner than P1 "
+                    + "within 200 s; help should be promised to P1 first"
+            ]
+        )
     }
 
     @Test func `without a version is refused`() throws {

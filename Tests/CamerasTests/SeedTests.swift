@@ -51,6 +51,10 @@ struct `Seeds` {
             "grids.geojson:4: unknown station 'jn-003'; did you mean 'jn-001'?"
         ),
         (
+            ", \"station\": \"jn-002\"", "",
+            "grids.geojson:4: 'properties' has no 'station'; expected an id of stations.yaml"
+        ),
+        (
             "\"Feature\", \"properties\": { \"id\": \"g-002\"",
             "\"Featur\", \"properties\": { \"id\": \"g-002\"",
             "grids.geojson:4: 'type' is the text 'Featur'; expected Feature; did you mean 'Feature'?"
@@ -128,6 +132,22 @@ struct `The shipped files` {
         #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8480))
         #expect(configuration.city.code == "370100")
         #expect(configuration.city.districts.count == 12)
+    }
+
+    @Test func `have five units a station, and an office in each district with stations`() throws {
+        let city = try load().city
+        #expect(city.units.count == 300)
+        let homes = Dictionary(grouping: city.units.values, by: \.station)
+        #expect(homes.count == 60)
+        #expect(homes.values.allSatisfy { $0.count == 5 })
+        #expect(Set(city.units.values.map(\.name)).count == 300)
+        for office in city.offices {
+            let grid = try #require(city.grid(at: office.position))
+            #expect(city.stations[grid.station]?.district == office.district, "\(office.id)")
+        }
+        #expect(
+            Set(city.offices.map(\.district)) == Set(city.stations.values.map(\.district))
+        )
     }
 
     @Test func `have the demo's three cameras at one station`() throws {
