@@ -8,6 +8,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case cityFile = "city-file"
     case stationsFile = "stations-file"
     case gridsFile = "grids-file"
+    case unitsFile = "units-file"
+    case officesFile = "offices-file"
     // What requests hold.
     case cameraRequest = "camera-request"
     case cursor
@@ -33,6 +35,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .cityFile: try world.read(input, as: .city)
         case .stationsFile: try world.read(input, as: .stations)
         case .gridsFile: try world.read(input, as: .grids)
+        case .unitsFile: try world.read(input, as: .units)
+        case .officesFile: try world.read(input, as: .offices)
         case .cameraRequest: try world.readRequest(input)
         case .cursor: try Texts.cursor(Self.text(input))
         case .time: try Texts.time(Self.text(input))

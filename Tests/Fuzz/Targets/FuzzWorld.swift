@@ -14,6 +14,8 @@ package final class FuzzWorld {
         case city = "seeds/city.yaml"
         case stations = "seeds/stations.yaml"
         case grids = "seeds/grids.geojson"
+        case units = "seeds/units.yaml"
+        case offices = "seeds/offices.yaml"
         case cameras = "cameras/a.yaml"
     }
 
@@ -158,6 +160,8 @@ extension FuzzWorld {
             [117.0, 36.7], [117.0, 36.6]]] } } ] }
 
             """
+        case .units: "units: []\n"
+        case .offices: "offices: []\n"
         case .cameras:
             """
             cameras:
