@@ -38,6 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
             report.count(configuration.cameras.count + configuration.ownCameras.count, "camera")
             report.count(configuration.city.stations.count, "station")
             report.count(configuration.city.grids.count, "grid")
+            report.count(configuration.city.units.count, "unit")
+            report.count(configuration.city.offices.count, "police office")
         }
         if let data = node.data {
             report.audit(DataFolder.ledgerPath(in: data), seeds: node.seeds, configuration?.city)
