@@ -48,9 +48,18 @@ extension ResponseDesk {
 
     /// What runs by the monotonic clock and is in no ledger.
     package struct Clocks: Sendable {
+        /// Of every open alert, and of those that were closed a short while ago: the ledger may not
+        /// know that.
         var raised: [AlertID: Moment]
+        /// Of every incident that may grow or has an open alert.
+        var opened: [IncidentID: Moment]
         var stations: [StationID: StationWatch]
         var units: [UnitID: UnitWatch]
+
+        /// When an alert was raised; of one that was closed long ago, when its incident began.
+        func raise(of alert: Alert) -> Moment? {
+            raised[alert.id] ?? alert.incident.flatMap { opened[$0] }
+        }
     }
 
     /// A defect to put in, for proof that the simulated city finds it.
@@ -70,6 +79,18 @@ struct ResponseClock: Sendable {
     let stages: [Stage]
     /// When its next stage is due.
     var due: Moment?
+}
+
+/// An alert that was closed, with the moment of its raise.
+struct ClosedAlert: Sendable {
+    /// How long it is kept: until no incident takes another alert for its sake.
+    ///
+    /// - Units: seconds.
+    static let kept = 2 * LiveIncident.pause
+
+    let id: AlertID
+    let raised: Moment
+    let closed: Moment
 }
 
 /// Something that is due at a moment.

@@ -17,6 +17,8 @@ package struct ResponseDesk: Sendable {
     var records: [AlertID: AlertRecord] = [:]
     /// Of every open alert.
     var clocks: [AlertID: ResponseClock] = [:]
+    /// What was closed a short while ago, in that order.
+    private var closed = Deque<ClosedAlert>()
     var tracks: [TrackKey: AlertID] = [:]
     var signals: [Alert.SignalReference: AlertID] = [:]
     /// The last number given out in each queue.
@@ -146,7 +148,7 @@ package struct ResponseDesk: Sendable {
         for record in recalled {
             let alert = record.alert
             let passed = max(wall.seconds(since: alert.raisedAt), record.lived)
-            let raised = memory?.raised[alert.id] ?? now.moment.advanced(bySeconds: -passed)
+            let raised = memory?.raise(of: alert) ?? now.moment.advanced(bySeconds: -passed)
             rejoin(record, raised: raised)
             guard record.isOpen else { continue }
             clocks[alert.id] = ResponseClock(raised: raised, stages: stages(of: alert))
@@ -156,7 +158,14 @@ package struct ResponseDesk: Sendable {
 
     /// What runs by the monotonic clock, for a desk that goes on from the ledger in the same node.
     package var running: Clocks {
-        Clocks(raised: clocks.mapValues(\.raised), stations: stations, units: units)
+        var raised = clocks.mapValues(\.raised)
+        for alert in closed { raised[alert.id] = alert.raised }
+        return Clocks(
+            raised: raised,
+            opened: incidents.mapValues(\.opened),
+            stations: stations,
+            units: units
+        )
     }
 
     /// Fires what has become due, in the order of the times.
@@ -191,6 +200,7 @@ package struct ResponseDesk: Sendable {
         record.entries += 1
         record.lived = elapsed(record.alert.id, at: now) ?? record.lived
         remember(record)
+        if !record.isOpen { stop(record.alert.id, at: now.moment) }
         let queues = [record.alert.station.queue] + record.audience
         append(
             type, record.entries, .alert(record, detail),
@@ -230,6 +240,14 @@ package struct ResponseDesk: Sendable {
         openAlerts += (record.isOpen ? 1 : 0) - (records[id]?.isOpen == true ? 1 : 0)
         records[id] = record.isOpen || isLast ? record : nil
         if let signal = record.alert.signal { signals[signal] = record.isOpen ? id : nil }
-        if !record.isOpen { clocks[id] = nil }
+    }
+
+    /// Stops the clock of an alert that is closed.
+    private mutating func stop(_ id: AlertID, at now: Moment) {
+        guard let clock = clocks.removeValue(forKey: id) else { return }
+        while let first = closed.first, now.seconds(since: first.closed) > ClosedAlert.kept {
+            closed.removeFirst()
+        }
+        closed.append(ClosedAlert(id: id, raised: clock.raised, closed: now))
     }
 }
