@@ -30,6 +30,8 @@ package struct ResponseDesk: Sendable {
     var latest: [IncidentKey: IncidentID] = [:]
     var stations: [StationID: StationWatch] = [:]
     var units: [UnitID: UnitWatch] = [:]
+    /// Whose records this step changed.
+    var changedUnits: Set<UnitID> = []
     /// The queues of units that are not to be paged.
     var offDuty: Set<QueueID> = []
     var drills: [DrillID: Drill] = [:]
@@ -105,8 +107,9 @@ package struct ResponseDesk: Sendable {
         case .camera(let news): learned(news, at: now.wall)
         case .wake: break
         }
-        defer { effects = [] }
+        keepUnits()
         askForWake()
+        defer { effects = [] }
         return effects
     }
 
@@ -136,6 +139,7 @@ package struct ResponseDesk: Sendable {
         wind(by: memory, at: now)
         for (station, watch) in memory.stations { stations[station]?.resume(watch) }
         for (unit, watch) in memory.units { units[unit]?.resume(watch) }
+        for unit in units.keys.sorted() { watchSilence(of: unit) }
         for (station, watch) in stations { watchSilence(of: station, watch) }
         for id in clocks.keys.sorted() { settle(id, at: now) }
     }

@@ -32,6 +32,8 @@ struct UnitWatch: Sendable {
     var heard: Moment?
     /// How many positions in a row lay inside the site of an order.
     var inside: [AlertID: Int] = [:]
+    /// Whether a timer looks after its silence.
+    var isWatched = false
 
     init(_ record: UnitRecord) { self.record = record }
 
@@ -65,11 +67,15 @@ extension ResponseDesk {
     func nearestUnits(to alert: Alert, at now: Stamp) -> [Proposal] {
         guard let place = alert.position ?? chart.rows[alert.station]?.position else { return [] }
         var found: [(proposal: Proposal, cost: Double)] = []
-        for (id, watch) in units where watch.record.status == .available {
-            guard let fix = watch.record.fix, let heard = watch.heard else { continue }
+        // By index: a watch is not copied to be looked at.
+        for index in units.values.indices {
+            guard units.values[index].record.status == .available,
+                let fix = units.values[index].record.fix, let heard = units.values[index].heard
+            else { continue }
             let age = now.moment.seconds(since: heard)
             let distance = fix.position.distance(to: place)
             guard age < UnitWatch.silence, distance <= UnitWatch.reach else { continue }
+            let id = units.keys[index]
             let proposal = Proposal(
                 unit: id, distance: distance.rounded(), age: (age * 10).rounded() / 10
             )
@@ -197,33 +203,51 @@ extension ResponseDesk {
             units[id]!.record.by = actor
         }
         if status == .offDuty { offDuty.insert(id.queue) } else { offDuty.remove(id.queue) }
+        if status == .available { watchSilence(of: id) }
         keep(id)
     }
 
-    private mutating func keep(_ id: UnitID) {
-        guard let record = units[id]?.record else { return }
-        effects.append(.keep(.unit(record)))
+    /// Has a unit kept as it is when the step is over.
+    private mutating func keep(_ id: UnitID) { changedUnits.insert(id) }
+
+    mutating func keepUnits() {
+        guard !changedUnits.isEmpty else { return }
+        for id in changedUnits.sorted() {
+            if let record = units[id]?.record { effects.append(.keep(.unit(record))) }
+        }
+        changedUnits.removeAll()
     }
 
     // MARK: Positions
 
     mutating func located(_ id: UnitID, _ fix: Fix, at now: Stamp) {
-        guard let unit = units[id] else { return effects.append(.refuse(.unknownUnit(id))) }
-        guard fix.at.seconds(since: now.wall) <= UnitWatch.ahead else {
+        guard let index = units.index(forKey: id) else {
+            return effects.append(.refuse(.unknownUnit(id)))
+        }
+        let latest = now.wall.advanced(bySeconds: UnitWatch.ahead)
+        guard fix.at <= latest else {
             return effects.append(.refuse(.future(id, fix.at, now: now.wall)))
         }
-        // What was overtaken on its way says nothing new.
-        if let last = unit.record.fix, fix.at <= last.at { return }
-        units[id]!.record.fix = fix
-        units[id]!.heard = now.moment
-        timers.insert(
-            DeskTimer(
-                moment: now.moment.advanced(bySeconds: UnitWatch.silence), subject: .unit(id)
-            )
-        )
-        if unit.record.status == .unreachable { turn(id, to: .available, by: "position", at: now) }
-        guard now.wall.seconds(since: fix.at) <= UnitWatch.fresh else { return }
-        for order in unit.record.orders { arrive(id, at: order.alert, fix, now) }
+        // What was overtaken on its way says nothing new; what clocks said before they were set back
+        // is no measure.
+        if let last = units.values[index].record.fix?.at, fix.at <= last, last <= latest { return }
+        units.values[index].record.fix = fix
+        units.values[index].heard = now.moment
+        let record = units.values[index].record
+        if !units.values[index].isWatched { watchSilence(of: id) }
+        if record.status == .unreachable { turn(id, to: .available, by: "position", at: now) }
+        guard !record.orders.isEmpty, now.wall.seconds(since: fix.at) <= UnitWatch.fresh else {
+            return
+        }
+        for order in record.orders { arrive(id, at: order.alert, fix, now) }
+    }
+
+    /// Sets the timer that finds out whether a unit still sends.
+    mutating func watchSilence(of id: UnitID) {
+        guard let unit = units[id], let heard = unit.heard, !unit.isWatched else { return }
+        units[id]!.isWatched = true
+        let moment = heard.advanced(bySeconds: UnitWatch.silence)
+        timers.insert(DeskTimer(moment: moment, subject: .unit(id)))
     }
 
     /// Counts the positions inside an order's site: two prove the arrival.
@@ -243,9 +267,12 @@ extension ResponseDesk {
 
     /// An available unit that is silent for long cannot be sent.
     mutating func miss(_ id: UnitID, at now: Stamp) {
-        guard let unit = units[id], unit.record.status == .available, let heard = unit.heard,
-            now.moment.seconds(since: heard) >= UnitWatch.silence
-        else { return }
+        guard let unit = units[id], let heard = unit.heard else { return }
+        units[id]!.isWatched = false
+        guard now.moment.seconds(since: heard) >= UnitWatch.silence else {
+            return watchSilence(of: id)
+        }
+        guard unit.record.status == .available else { return }
         turn(id, to: .unreachable, by: "silence", at: now)
     }
 }
