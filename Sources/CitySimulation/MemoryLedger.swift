@@ -56,12 +56,19 @@ struct MemoryLedger {
     /// What a desk that starts must know.
     func restore() -> ResponseDesk.Memory {
         let since = lastEntryAt?.advanced(bySeconds: -ResponseDesk.recall)
-        let incidents = Set(records.lazy.filter(\.isOpen).compactMap(\.alert.incident))
-        let recalled = records.filter { record in
-            record.isOpen || record.episode?.isOpen == true
-                || record.alert.incident.map(incidents.contains) == true
+        let last = records.count - ResponseDesk.recalledAlerts
+        func isRecalled(_ place: Int) -> Bool {
+            let record = records[place]
+            return record.isOpen || record.episode?.isOpen == true || place >= last
                 || since.map { record.alert.raisedAt >= $0 } ?? false
         }
+        // Incidents are recalled as a whole.
+        let incidents = Set(
+            records.indices.lazy.filter(isRecalled).compactMap { records[$0].alert.incident }
+        )
+        let recalled = records.indices.filter { place in
+            isRecalled(place) || records[place].alert.incident.map(incidents.contains) == true
+        }.map { records[$0] }
         return ResponseDesk.Memory(
             records: recalled,
             heads: heads,

@@ -3,9 +3,9 @@ package import Domain
 extension ResponseDesk {
     /// What the ledger remembers when a node starts.
     package struct Memory: Sendable {
-        /// Every alert that is open or whose episode is, every one of an incident that has an open
-        /// alert, and every one raised within `recall` of the last entry, in the order in which they
-        /// were raised.
+        /// Every alert that is open or whose episode is, every one raised within `recall` of the last
+        /// entry, the last `recalledAlerts`, and all others of the incidents of these, in the order in
+        /// which they were raised.
         package var records: [AlertRecord]
         package var heads: [QueueID: Int]
         /// Every camera that was ever spoken of.
@@ -45,6 +45,9 @@ extension ResponseDesk {
     ///
     /// - Units: seconds.
     package static let recall = LiveIncident.longest + LiveIncident.pause
+
+    /// How many alerts are remembered whatever the wall clock says of their times.
+    package static let recalledAlerts = 1000
 
     /// What runs by the monotonic clock and is in no ledger.
     package struct Clocks: Sendable {

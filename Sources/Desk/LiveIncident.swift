@@ -12,7 +12,7 @@ struct LiveIncident: Sendable {
     static let longest = 600.0
 
     let key: IncidentKey
-    let opened: Moment
+    var opened: Moment
     var last: Moment
     var count = 0
     private(set) var open: Set<AlertID> = []
@@ -89,6 +89,7 @@ extension ResponseDesk {
             incidents[id] = LiveIncident(key: key, opened: raised)
             latest[key] = id
         }
+        incidents[id]!.opened = min(incidents[id]!.opened, raised)
         incidents[id]!.last = max(incidents[id]!.last, raised)
         incidents[id]!.count += 1
         if record.isOpen { incidents[id]!.add(record.alert) }

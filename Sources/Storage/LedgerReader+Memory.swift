@@ -24,8 +24,8 @@ extension LedgerReader {
         )
     }
 
-    /// The alerts that are open, whose episode is, or that were raised at or after a time, in the
-    /// order in which they were raised.
+    /// The alerts that are open, whose episode is, that were raised at or after a time, or are among
+    /// the last ones, with all others of their incidents, in the order in which they were raised.
     private static func records(
         liveOrSince time: Int64,
         in database: Database
@@ -33,12 +33,20 @@ extension LedgerReader {
         try String.fetchAll(
             database,
             sql: """
-                SELECT record FROM alert WHERE raised IN (
+                WITH live (raised) AS (
                     SELECT raised FROM alert WHERE open = 1 OR episode_open = 1
                     UNION SELECT sequence FROM entry WHERE type = 'raised' AND at_ms >= ?
+                    UNION SELECT raised FROM (SELECT raised FROM alert ORDER BY raised DESC LIMIT ?)
+                )
+                SELECT record FROM alert WHERE raised IN (
+                    SELECT raised FROM live
+                    UNION SELECT raised FROM alert WHERE incident IN (
+                        SELECT incident FROM alert WHERE raised IN (SELECT raised FROM live)
+                        AND incident IS NOT NULL
+                    )
                 ) ORDER BY raised
                 """,
-            arguments: [time]
+            arguments: [time, ResponseDesk.recalledAlerts]
         ).map(LedgerWriter.decode)
     }
 
