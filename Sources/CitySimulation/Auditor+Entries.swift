@@ -74,8 +74,11 @@ extension Auditor {
         let isTaken = last?.takes(at: now.moment) == true
         let expected = isTaken ? last!.id : IncidentID(alert.id.rawValue)
         if alert.incident != expected {
-            let before = last.map { "\(now.moment.seconds(since: $0.last)) s after its last, \(now.moment.seconds(since: $0.first)) s after its first alert" } ?? "none was there"
-            breach(.incident, alert.id.rawValue, "in \(alert.incident ?? "none"), not \(expected): \(before)")
+            let age = last.map { "\(now.moment.seconds(since: $0.last)) s after the last" }
+            breach(
+                .incident, alert.id.rawValue,
+                "in \(alert.incident ?? "none"), not \(expected): \(age ?? "the first")"
+            )
         }
         if alert.exercise != (alert.drill != nil) {
             breach(.incident, alert.id.rawValue, "exercise \(alert.exercise)")

@@ -134,7 +134,9 @@ extension Auditor {
             guard let place = places[id] else { return }
             let alert = alerts[place]
             if alert.state != state || alert.stateBy != actor {
-                breach(.acceptance, id.rawValue, "is \(alert.state) by \(alert.stateBy), not \(actor)")
+                breach(
+                    .acceptance, id.rawValue, "is \(alert.state) by \(alert.stateBy), not \(actor)"
+                )
             }
         default: break
         }
