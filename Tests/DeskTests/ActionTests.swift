@@ -6,7 +6,7 @@ struct `An alert at the desk` {
     var desk = ResponseDesk(policy: .standard)
 
     init() {
-        _ = desk.step(.signal(panic("1"), candidate: "A", known: nil), at: after(0))
+        _ = desk.step(.signal(door("1"), candidate: "A", known: nil), at: after(0))
     }
 
     @Test mutating func `is delivered when a terminal acknowledges its number, once`() {
@@ -22,7 +22,7 @@ struct `An alert at the desk` {
     }
 
     @Test mutating func `is not delivered to a terminal that began to read after it`() {
-        _ = desk.step(.signal(panic("2"), candidate: "B", known: nil), at: after(1))
+        _ = desk.step(.signal(door("2"), candidate: "B", known: nil), at: after(1))
         #expect(entries(acknowledge(from: 1, through: 2)).map(\.topic) == ["B"])
         #expect(entries(acknowledge(through: 3)).map(\.topic) == ["A"])
     }
@@ -72,16 +72,17 @@ struct `An alert at the desk` {
     }
 
     @Test mutating func `from a signal is one alert however often the signal comes`() {
-        let again = desk.step(.signal(panic("1"), candidate: "B", known: nil), at: after(1))
+        let again = desk.step(.signal(door("1"), candidate: "B", known: nil), at: after(1))
         #expect(again == [.known("A")])
-        let known = desk.step(.signal(panic("9"), candidate: "C", known: "Z"), at: after(1))
+        let known = desk.step(.signal(door("9"), candidate: "C", known: "Z"), at: after(1))
         #expect(known == [.known("Z")])
-        let other = desk.step(.signal(panic("2"), candidate: "C", known: nil), at: after(1))
+        let other = desk.step(.signal(door("2"), candidate: "C", known: nil), at: after(1))
         #expect(entries(other).map(\.topic) == ["C"])
     }
 
     @Test mutating func `from a panic button has priority 1`() {
-        #expect(desk.record(of: "A")?.alert.priority == .one)
+        _ = desk.step(.signal(panic("2"), candidate: "B", known: nil), at: after(1))
+        #expect(desk.record(of: "B")?.alert.priority == .one)
     }
 
     @Test mutating func `is numbered in its station's queue without holes`() {
@@ -91,7 +92,7 @@ struct `An alert at the desk` {
             let name = AlertID("S\(id)")
             var made = entries(
                 desk.step(
-                    .signal(panic("\(id)", station: station), candidate: name, known: nil),
+                    .signal(door("\(id)", station: station), candidate: name, known: nil),
                     at: after(1))
             )
             let accept = AlertAction(verb: .accept, actor: "li")

@@ -171,7 +171,7 @@ struct `A response desk, of cameras` {
 
     @Test func `writes them into their station's queue, numbered with its alerts`() throws {
         var desk = ResponseDesk(policy: .standard)
-        _ = desk.step(.signal(panic("1"), candidate: "A", known: nil), at: after(0))
+        _ = desk.step(.signal(door("1"), candidate: "A", known: nil), at: after(0))
         let online = try #require(entry(news(.online, 0), &desk))
         let degraded = try #require(entry(news(.degraded, 10, "7 of 120 damaged"), &desk))
         let offline = try #require(entry(news(.offline, 20, "refused"), &desk))

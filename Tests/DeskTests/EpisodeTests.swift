@@ -7,7 +7,7 @@ struct `Episodes at the desk` {
 
     @Test mutating func `raise an alert with the deadlines of the place's class`() throws {
         let effects = desk.step(
-            .episodeOpened(report(start: 0, lastMotion: 1.4), candidate: "A"),
+            .episodeOpened(report(start: 0, lastMotion: 1.4), candidate: "A", folded: 0),
             at: after(1.5)
         )
         let entry = try #require(entries(effects).first)
@@ -28,7 +28,7 @@ struct `Episodes at the desk` {
     @Test mutating func `carry an alert on within the join time, and say so`() {
         see(0, to: 5, as: "A")
         let effects = desk.step(
-            .episodeOpened(report(start: 35, lastMotion: 36), candidate: "B"),
+            .episodeOpened(report(start: 35, lastMotion: 36), candidate: "B", folded: 0),
             at: after(36)
         )
         #expect(entries(effects).map(\.type) == [.continued])
@@ -38,7 +38,7 @@ struct `Episodes at the desk` {
     @Test mutating func `raise a new alert after the join time`() {
         see(0, to: 5, as: "A")
         let effects = desk.step(
-            .episodeOpened(report(start: 35.1, lastMotion: 36), candidate: "B"),
+            .episodeOpened(report(start: 35.1, lastMotion: 36), candidate: "B", folded: 0),
             at: after(36)
         )
         #expect(entries(effects).map(\.type) == [.raised])
@@ -49,7 +49,7 @@ struct `Episodes at the desk` {
         see(0, to: 5, as: "A")
         _ = desk.step(.act(close, on: "A", recalled: nil), at: after(6))
         let effects = desk.step(
-            .episodeOpened(report(start: 8, lastMotion: 9), candidate: "B"),
+            .episodeOpened(report(start: 8, lastMotion: 9), candidate: "B", folded: 0),
             at: after(9)
         )
         #expect(entries(effects).map(\.topic) == ["B"])
@@ -58,16 +58,20 @@ struct `Episodes at the desk` {
     @Test mutating func `of priority 1 are never joined, but an overlap is the same`() {
         see(0, to: 5, as: "A", priority: .one)
         let later = desk.step(
-            .episodeOpened(report(start: 5.5, lastMotion: 6, priority: .one), candidate: "B"),
+            .episodeOpened(
+                report(start: 5.5, lastMotion: 6, priority: .one), candidate: "B", folded: 0
+            ),
             at: after(6)
         )
-        #expect(entries(later).map(\.type) == [.raised])
+        #expect(entries(later).first?.type == .raised)
         _ = desk.step(
             .episodeEnded(report(start: 5.5, lastMotion: 9, priority: .one)),
             at: after(9)
         )
         let overlap = desk.step(
-            .episodeOpened(report(start: 8, lastMotion: 10, priority: .one), candidate: "C"),
+            .episodeOpened(
+                report(start: 8, lastMotion: 10, priority: .one), candidate: "C", folded: 0
+            ),
             at: after(10)
         )
         #expect(entries(overlap).map(\.type) == [.continued])
@@ -76,11 +80,11 @@ struct `Episodes at the desk` {
 
     @Test mutating func `seen by a second node while open are the same alert`() {
         _ = desk.step(
-            .episodeOpened(report(start: 0, lastMotion: 1), candidate: "A"),
+            .episodeOpened(report(start: 0, lastMotion: 1), candidate: "A", folded: 0),
             at: after(1)
         )
         let effects = desk.step(
-            .episodeOpened(report(start: 0.2, lastMotion: 1.2), candidate: "B"),
+            .episodeOpened(report(start: 0.2, lastMotion: 1.2), candidate: "B", folded: 0),
             at: after(1.3)
         )
         #expect(effects == [.known("A")])
@@ -89,11 +93,15 @@ struct `Episodes at the desk` {
     @Test mutating func `of another zone, rule or camera are alerts of their own`() {
         see(0, to: 5, as: "A")
         let other = desk.step(
-            .episodeOpened(report(start: 6, lastMotion: 7, zone: "gate"), candidate: "B"),
+            .episodeOpened(
+                report(start: 6, lastMotion: 7, zone: "gate"), candidate: "B", folded: 0
+            ),
             at: after(7)
         )
         let rule = desk.step(
-            .episodeOpened(report(start: 6, lastMotion: 7, kind: .intrusion), candidate: "C"),
+            .episodeOpened(
+                report(start: 6, lastMotion: 7, kind: .intrusion), candidate: "C", folded: 0
+            ),
             at: after(7)
         )
         #expect(entries(other).map(\.topic) == ["B"])
@@ -111,7 +119,7 @@ struct `Episodes at the desk` {
 
     @Test mutating func `end also where the alert was closed meanwhile`() {
         _ = desk.step(
-            .episodeOpened(report(start: 0, lastMotion: 1), candidate: "A"),
+            .episodeOpened(report(start: 0, lastMotion: 1), candidate: "A", folded: 0),
             at: after(1)
         )
         _ = desk.step(.act(close, on: "A", recalled: nil), at: after(2))
@@ -124,7 +132,10 @@ struct `Episodes at the desk` {
         throws
     {
         let raised = entries(
-            desk.step(.episodeOpened(report(start: 0, lastMotion: 1), candidate: "A"), at: after(1))
+            desk.step(
+                .episodeOpened(
+                    report(start: 0, lastMotion: 1), candidate: "A", folded: 0
+                ), at: after(1))
         )
         var next = ResponseDesk(
             policy: .standard,
@@ -136,7 +147,7 @@ struct `Episodes at the desk` {
         #expect(cut.detail?.end == after(1).wall)
         #expect(cut.places.map(\.number) == [2])
         let joined = next.step(
-            .episodeOpened(report(start: 129, lastMotion: 130), candidate: "B"),
+            .episodeOpened(report(start: 129, lastMotion: 130), candidate: "B", folded: 0),
             at: after(130)
         )
         #expect(entries(joined).map(\.type) == [.continued])
@@ -156,7 +167,7 @@ struct `Episodes at the desk` {
         let opened = desk.step(
             .episodeOpened(
                 report(start: start, lastMotion: start + 1, priority: priority),
-                candidate: id
+                candidate: id, folded: 0
             ),
             at: after(start + 1)
         )

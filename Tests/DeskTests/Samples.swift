@@ -52,11 +52,26 @@ func report(
     )
 }
 
+/// A signal of priority 1.
 func panic(_ id: String, station: StationID = "jn-017") -> Signal {
+    signal(id, AlertKind("panic-button"), nil, station)
+}
+
+/// A signal of priority 4, by which nothing is owed, so that no stage stands between what is done.
+func door(_ id: String, station: StationID = "jn-017") -> Signal {
+    signal(id, AlertKind("door"), .four, station)
+}
+
+private func signal(
+    _ id: String,
+    _ kind: AlertKind,
+    _ priority: Priority?,
+    _ station: StationID
+) -> Signal {
     Signal(
         reference: Alert.SignalReference(source: "gate", id: id),
-        kind: AlertKind("panic-button"),
-        priority: nil,
+        kind: kind,
+        priority: priority,
         station: station,
         grid: GridID(station.rawValue),
         text: "east hall"
