@@ -72,16 +72,12 @@ struct AlertRoutes {
     }
 
     private func queue(_ name: String) throws -> QueueID {
-        let owner = surroundings.queues[QueueID(name)]
-        guard let owner, owner.kind == .station else {
+        guard let owner = surroundings.queues[QueueID(name)] else {
             throw Problem(
                 .badRequest,
-                owner == nil
-                    ? "there is no queue '\(name)'" : "queue '\(name)' answers for no alerts",
+                "there is no queue '\(name)'",
                 field: "queue",
-                fix: owner == nil
-                    ? "GET /v1/queues lists them"
-                    : "name a station; what stands in the queue: GET /v1/queues/\(name)/alerts"
+                fix: "GET /v1/queues lists them"
             )
         }
         return owner.queue
@@ -116,7 +112,7 @@ struct AlertRoutes {
         }
         let older = records.prefix { $0.alert.id != page.before }
         let wanted = older.reversed().filter { record in
-            (page.queue.map { record.alert.station.queue == $0 } ?? true)
+            (page.queue.map { record.stands(in: $0) } ?? true)
                 && (page.state.map { record.alert.state == $0 } ?? true)
                 && (page.open.map { record.isOpen == $0 } ?? true)
         }
@@ -146,5 +142,12 @@ struct AlertRoutes {
             )
         }
         return try Response(picture: picture, asked: request)
+    }
+}
+
+extension AlertRecord {
+    /// Whether its entries stand in a queue.
+    fileprivate func stands(in queue: QueueID) -> Bool {
+        alert.station.queue == queue || audience.contains(queue)
     }
 }

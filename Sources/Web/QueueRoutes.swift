@@ -33,18 +33,16 @@ struct QueueRoutes {
         var name: String
         var head: String
         var entries: Int
-        /// Of a station alone: alerts that it answers for.
-        var openAlerts: Int?
-        /// Open alerts that nobody has been reached by.
-        var waiting: Int?
+        /// Open alerts that stand in it.
+        var openAlerts: Int
+        /// Those of them that nobody has been reached by.
+        var waiting: Int
         var terminals: [TerminalBook.Terminal]
     }
 
     private func document(of owner: QueueDirectory.Owner) async throws -> QueueDocument {
         let head = try await surroundings.ledger.head(of: owner.queue)
-        let alerts =
-            owner.kind == .station
-            ? try await surroundings.ledger.openAlerts(in: owner.queue) : nil
+        let alerts = try await surroundings.ledger.openAlerts(in: owner.queue)
         return QueueDocument(
             id: owner.queue,
             kind: owner.kind,
@@ -52,8 +50,8 @@ struct QueueRoutes {
             name: owner.name,
             head: Cursor(epoch: surroundings.ledger.epoch, number: head).description,
             entries: head,
-            openAlerts: alerts?.open,
-            waiting: alerts?.waiting,
+            openAlerts: alerts.open,
+            waiting: alerts.waiting,
             terminals: surroundings.terminals.terminals(of: owner.queue)
         )
     }

@@ -90,6 +90,7 @@ extension Surroundings {
             + SignalRoutes(surroundings: self).endpoints
             + CameraRoutes(surroundings: self).endpoints
             + StationRoutes(surroundings: self).endpoints
+            + ReportRoutes(surroundings: self).endpoints
             + NodeRoutes(surroundings: self).endpoints
             + OpenAPIRoutes().endpoints
     }

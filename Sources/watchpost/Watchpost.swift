@@ -11,12 +11,14 @@ import Domain
               watchpost demo
               watchpost serve
               watchpost tail jn-017
+              watchpost alert list
             """,
         version: Version.current,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CameraCommand.self,
-            TailCommand.self, AlertCommand.self, SignalCommand.self, ReplayCommand.self,
-            SimulateCommand.self,
+            TailCommand.self, AlertCommand.self, IncidentCommand.self, UnitCommand.self,
+            StationCommand.self, ReportCommand.self, DrillCommand.self, SignalCommand.self,
+            ReplayCommand.self, SimulateCommand.self,
         ]
     )
 

@@ -15,7 +15,7 @@ enum AlertPaths {
         text: "Alerts as they stand now. What happened to them is in the queues and histories.",
         parameters: [
             .query(
-                "queue", "Only alerts of this station's queue.", .named("StationID"),
+                "queue", "Only alerts of which this queue was told.", .named("QueueID"),
                 example: "jn-017"),
             .query("state", "Only alerts in this state.", .named("AlertState")),
             .query(

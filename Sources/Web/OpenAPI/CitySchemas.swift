@@ -88,8 +88,9 @@ enum CitySchemas {
             .always("name", .text("Of whoever reads it.")),
             .always("head", .named("Cursor")),
             .always("entries", .count("How many events it has.")),
-            .maybe("openAlerts", .count("Of a station: its alerts that are not closed.")),
-            .maybe("waiting", .count("Of a station: open alerts that no terminal has shown yet.")),
+            .always("openAlerts", .count("Alerts in it that are not closed.")),
+            .always(
+                "waiting", .count("Open alerts that no terminal of their station has shown yet.")),
             .always(
                 "terminals",
                 .list(

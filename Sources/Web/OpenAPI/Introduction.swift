@@ -60,6 +60,7 @@ enum Introduction {
         case .drills: "Exercises."
         case .cameras: "Where pictures come from."
         case .stations: "Who answers for which place."
+        case .reports: "What the command centre is judged by."
         case .node: "For supervisors and monitoring."
         }
     }

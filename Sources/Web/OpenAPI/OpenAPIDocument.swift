@@ -7,7 +7,8 @@ import Foundation
 package enum OpenAPIDocument {
     static var operations: [Operation] {
         QueuePaths.all + AlertPaths.all + ActionPaths.all + IncidentPaths.all + UnitPaths.all
-            + SignalPaths.all + DrillPaths.all + CameraPaths.all + StationPaths.all + NodePaths.all
+            + SignalPaths.all + DrillPaths.all + CameraPaths.all + StationPaths.all
+            + ReportPaths.all + NodePaths.all
     }
 
     /// The document as it is served.
@@ -56,6 +57,7 @@ package enum OpenAPIDocument {
             AlertSchemas.all, EventSchemas.all, CitySchemas.all, CameraSchemas.all,
             CameraFormSchemas.all,
             IncidentPaths.schemas, UnitPaths.schemas, SignalPaths.schemas, DrillPaths.schemas,
+            ReportSchemas.all,
             Dictionary(
                 uniqueKeysWithValues: ProblemKind.allCases.map {
                     ("\($0.rawValue)Problem", $0.schema)

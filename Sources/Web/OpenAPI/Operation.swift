@@ -5,7 +5,8 @@ struct Operation: Sendable {
     }
 
     enum Tag: String, Sendable, CaseIterable {
-        case queues, alerts, incidents, units, signals, drills, cameras, stations, node
+        case queues, alerts, incidents, units, signals, drills, cameras, stations, reports
+        case node
     }
 
     var method: Method

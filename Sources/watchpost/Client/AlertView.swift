@@ -25,8 +25,13 @@ package struct AlertView {
             alert.raisedAt.shortly(at: now), alert.state.rawValue, alert.id.rawValue,
             "\(alert.priority.rawValue)/\(alert.placeClass.rawValue)", alert.kind.rawValue,
             deadline,
-            place,
+            (alert.exercise ? "EXERCISE " : "") + place + sent,
         ]
+    }
+
+    /// The units that are sent, after the place.
+    private var sent: String {
+        alert.units.map { " <- " + $0.map(\.rawValue).joined(separator: ", ") } ?? ""
     }
 
     /// Until when the next step is owed.
@@ -45,7 +50,14 @@ package struct AlertView {
     }
 
     /// A line for each thing to know.
-    package var lines: [String] {
+    package var lines: [String] { lines(with: []) }
+
+    /// - Parameter trail: what the history adds.
+    func lines(with trail: [(String, String)]) -> [String] {
+        (facts + trail).map { DisplayWidth.pad($0, to: 12) + $1 }
+    }
+
+    private var facts: [(String, String)] {
         var facts = [
             ("alert", alert.id.rawValue + (alert.exercise ? " (EXERCISE)" : "")),
             ("state", alert.state.rawValue + ending),
@@ -66,10 +78,17 @@ package struct AlertView {
             facts.append(("signal", "\(signal.id) of \(signal.source)"))
         }
         if !why.isEmpty { facts.append(("why", why)) }
+        if let incident = alert.incident {
+            facts.append(("incident", incident.rawValue + (alert.storm == true ? ", a storm" : "")))
+        }
+        if let drill = alert.drill { facts.append(("drill", drill.rawValue)) }
         if let accepter = alert.acceptedBy { facts.append(("accepted by", accepter)) }
+        if let units = alert.units {
+            facts.append(("units", units.map(\.rawValue).joined(separator: ", ")))
+        }
         if let snapshot = alert.snapshot { facts.append(("picture", snapshot)) }
         facts.append(("policy", alert.policy))
-        return facts.map { DisplayWidth.pad($0, to: 12) + $1 }
+        return facts
     }
 
     /// The camera's name and zone, or who sent the signal.
@@ -85,8 +104,8 @@ package struct AlertView {
     private var owed: (String, WallTime)? {
         switch alert.state {
         case .raised, .delivered: ("accept", alert.deadlines.accept)
-        case .accepted: ("dispatch", alert.deadlines.dispatch)
-        case .dispatched, .enroute: ("on scene", alert.deadlines.onscene)
+        case .accepted where alert.units == nil: ("dispatch", alert.deadlines.dispatch)
+        case .accepted, .dispatched, .enroute: ("on scene", alert.deadlines.onscene)
         case .onscene: ("contain", alert.deadlines.contained)
         case .contained, .closed: nil
         }
@@ -99,6 +118,7 @@ package struct AlertView {
     }
 
     private var ending: String {
+        if let carrier = alert.mergedInto { return ", carried by \(carrier)" }
         guard let disposition = alert.disposition else { return "" }
         let cause = alert.cause.map { " (\($0.rawValue))" } ?? ""
         return ", \(disposition.rawValue)\(cause)" + (alert.closedBy.map { " by \($0)" } ?? "")

@@ -27,7 +27,9 @@ package struct EventRow {
     }
 
     /// From which width on kind and deadline are written out.
-    private static let wide = 93
+    private static let wide = 94
+    /// What happened takes so many columns.
+    private static let wordWidth = 10
 
     /// - Parameter answered: alerts that are known to be accepted since.
     package func text(_ style: TerminalStyle, answered: Set<String> = []) -> String {
@@ -38,8 +40,8 @@ package struct EventRow {
         let kind = DisplayWidth.cell((data?.kind ?? event.family).onOneLine, isWide ? 12 : 6)
         let head = [
             event.time.timeOfDay,
-            DisplayWidth.cell(event.word, 9),
-            DisplayWidth.cell((data?.alert ?? data?.camera?.id ?? "").onOneLine, 26),
+            DisplayWidth.cell(event.word, Self.wordWidth),
+            DisplayWidth.cell(event.topic.onOneLine, 26),
             DisplayWidth.cell(rank, 4),
             kind,
             isWide
@@ -58,12 +60,12 @@ package struct EventRow {
         let due =
             switch event.word {
             case "raised", "continued": deadlines?["accept"].map { "due \($0.timeOfDay)" }
-            case "accepted": deadlines?["onscene"]?.timeOfDay
+            case "accepted", "dispatched": deadlines?["onscene"]?.timeOfDay
             default: nil as String?
             }
         let facts = [event.detail, due ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-        let line = [event.time.dateAndTime, DisplayWidth.pad(event.word, to: 10), facts]
-            .joined(separator: "  ")
+        let word = DisplayWidth.pad(event.word, to: Self.wordWidth)
+        let line = [event.time.dateAndTime, word, facts].joined(separator: "  ")
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line
         return cut.trimmingSuffix()
     }
@@ -85,144 +87,13 @@ package struct EventRow {
 
     private var colour: TerminalStyle.Colour? {
         switch (event.word, event.data?.priority ?? 4) {
-        case ("raised", 1): .urgent
-        case ("raised", 2...3), ("continued", 1): .warning
-        case ("offline", _), ("degraded", _): .warning
-        case ("accepted", _), ("restored", _): .good
-        case ("ended", _), ("delivered", _), ("closed", _): .faint
+        case ("raised", 1), ("breached", _): .urgent
+        case ("raised", 2...3), ("continued", 1), ("warned", _), ("fired", _): .warning
+        case ("offline", _), ("degraded", _), ("unattended", _), ("released", _): .warning
+        case ("accepted", _), ("dispatched", _), ("enroute", _), ("onscene", _): .good
+        case ("contained", _), ("restored", _), ("attended", _): .good
+        case ("ended", _), ("delivered", _), ("closed", _), ("merged", _): .faint
         default: nil
         }
-    }
-}
-
-extension EventRow {
-    /// What a row shows of an event; every field of `data` may be missing in types to come.
-    struct Event: Decodable {
-        var type: String
-        var subject: String?
-        var time: WallTime
-        var data: Payload?
-
-        struct Payload: Decodable {
-            var alert: String?
-            var kind: String?
-            var priority: Int?
-            var placeClass: String?
-            var state: String?
-            var exercise: Bool?
-            var camera: Camera?
-            var signal: Signal?
-            var deadlines: [String: WallTime]?
-            var why: Why?
-            var actor: String?
-            var terminal: String?
-            var note: String?
-            var start: WallTime?
-            var end: WallTime?
-            var peak: Peak?
-            var cut: Bool?
-            var disposition: String?
-            var cause: String?
-            var reason: String?
-            var since: WallTime?
-            var lasted: Double?
-        }
-
-        struct Camera: Decodable {
-            var id: String?
-            var name: String
-        }
-
-        struct Signal: Decodable { var source: String }
-        struct Peak: Decodable { var area: Double }
-
-        struct Why: Decodable {
-            var zone: String?
-            var text: String?
-        }
-    }
-}
-
-extension EventRow.Event {
-    /// The last word of an alert's or camera's type; of others the last two.
-    var word: String {
-        let parts = type.split(separator: ".")
-        guard parts.count == 4, parts[0] == "watchpost" else { return type.onOneLine }
-        return (["alert", "camera"].contains(parts[1]) ? "" : parts[1] + " ") + parts[2]
-    }
-
-    /// What an event that is of no alert is about: `camera`.
-    var family: String {
-        let parts = type.split(separator: ".")
-        return parts.count == 4 && parts[1] != "alert" ? String(parts[1]) : ""
-    }
-
-    var place: String {
-        let zone = data?.why?.zone.map { $0 == "whole" ? "" : " (\($0))" } ?? ""
-        let name = data?.camera?.name ?? data?.signal?.source ?? subject ?? ""
-        return (name + zone).onOneLine
-    }
-
-    /// A deadline that somebody has to keep.
-    struct Owed {
-        let time: WallTime
-        let isOverdue: Bool
-
-        /// Such as `due 15:15:05`.
-        var words: String { time.asDeadline(isOverdue: isOverdue) }
-        /// Such as ` 15:15:05`, and `!15:15:05` once it has passed.
-        var mark: String { (isOverdue ? "!" : " ") + time.timeOfDay }
-    }
-
-    /// The next deadline that somebody has to keep, if any.
-    func owed(at now: WallTime, isAnswered: Bool) -> Owed? {
-        let isOpen = data?.state.map { ["raised", "delivered"].contains($0) } ?? true
-        switch word {
-        case "raised", "continued":
-            guard isOpen, let deadline = data?.deadlines?["accept"] else { return nil }
-            return Owed(time: deadline, isOverdue: deadline < now && !isAnswered)
-        case "accepted":
-            return data?.deadlines?["onscene"].map { Owed(time: $0, isOverdue: false) }
-        default: return nil
-        }
-    }
-
-    /// What this event adds to the alert.
-    var detail: String {
-        guard let data else { return "" }
-        let drill = data.exercise == true ? "EXERCISE " : ""
-        let note = data.note.map { ": \($0)" } ?? ""
-        return (drill + fact(data) + note).onOneLine
-    }
-
-    private func fact(_ data: Payload) -> String {
-        let actor = data.actor.map { "by \($0)" } ?? ""
-        switch word {
-        case "raised", "continued":
-            return data.why?.text.map { "\"\($0)\"" } ?? ""
-        case "ended": return ending(data)
-        case "delivered": return data.terminal.map { "to \($0)" } ?? actor
-        case "accepted":
-            return actor + (data.deadlines?["onscene"] == nil ? "" : ", due on scene")
-        case "closed":
-            let cause = data.cause.map { " (\($0))" } ?? ""
-            return "\(data.disposition ?? "")\(cause) \(actor)"
-        case "offline", "degraded":
-            return data.reason ?? ""
-        case "restored":
-            let after = data.lasted.map { "after \($0.asDuration)" } ?? ""
-            return after + (data.reason.map { ": \($0)" } ?? "")
-        default: return actor
-        }
-    }
-
-    private func ending(_ data: Payload) -> String {
-        var parts: [String] = []
-        if let start = data.start, let end = data.end {
-            parts.append("after \(end.seconds(since: start).rounded(to: 1)) s")
-        }
-        if let peak = data.peak { parts.append("at most \((peak.area * 100).rounded(to: 1)) %") }
-        if data.cut == true { parts.append("its end was not seen") }
-        return parts.joined(separator: ", ")
     }
 }

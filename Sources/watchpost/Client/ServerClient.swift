@@ -72,8 +72,9 @@ struct ServerClient: Sendable {
         return try await answer(to: request, within: .seconds(20))
     }
 
-    func delete(_ path: [String]) async throws {
-        _ = try await answer(to: request(.DELETE, path, []), within: .seconds(20))
+    @discardableResult
+    func delete(_ path: [String], query: [(String, String)] = []) async throws -> Data {
+        try await answer(to: request(.DELETE, path, query), within: .seconds(20))
     }
 
     /// Opens a stream of lines; it may stay silent for 25 s.

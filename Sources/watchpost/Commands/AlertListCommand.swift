@@ -10,17 +10,22 @@ struct AlertListCommand: AsyncParsableCommand {
         abstract: "Lists alerts: the open ones where nothing else is asked for.",
         discussion: """
             NEXT is the deadline of the step that is owed next: due, or overdue once it has passed. \
-            PR is the priority and the place class. A time without a date is today's.
+            PR is the priority and the place class; WHERE ends with the units that are sent. A time \
+            without a date is today's.
 
             EXAMPLES
               watchpost alert list
               watchpost alert list --queue jn-017 --all --limit 20
+              watchpost alert list --incident 01JDB2M4V9Q3Z8K7T6R5P4N3M2
               watchpost alert list --state closed -o json
             """
     )
 
-    @Option(help: "Only this queue's alerts, such as jn-017.")
+    @Option(help: "Only alerts of which this queue was told, such as jn-017 or 370102.")
     var queue: String?
+
+    @Option(help: "Only this incident's alerts.")
+    var incident: String?
 
     @Option(
         help:
@@ -43,6 +48,7 @@ struct AlertListCommand: AsyncParsableCommand {
     func run() async throws {
         var query: [(String, String)] = []
         if let queue { query.append(("queue", queue)) }
+        if let incident { query.append(("incident", incident.uppercased())) }
         if let state {
             query.append(("state", state.rawValue))
         } else if !all {

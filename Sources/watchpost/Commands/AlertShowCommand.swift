@@ -7,8 +7,11 @@ import Foundation
 struct AlertShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows an alert and its history.",
+        abstract: "Shows an alert: its clock, who was told, and what happened.",
         discussion: """
+            "next" is the step that is owed and its deadline; "told" whose queues got the alert and \
+            by which stage; "missed" the deadlines that passed.
+
             With -o json the alert's document, or with --history its events, one a line.
 
             EXAMPLES
@@ -26,17 +29,19 @@ struct AlertShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await client.run { server in
+            if client.format == .json, !history {
+                return try Output.json(JSONText.line(try await server.get(alert.path)))
+            }
+            let events = JSONText.items(try await server.get(alert.path + ["history"]))
             if !history {
-                let document = try await server.get(alert.path)
-                let now = RealClock(zone: .current).now().wall
-                try client.show(document) {
-                    try AlertView(server.decode(Alert.self, from: document), now: now).lines
+                let document = try await server.decode(Alert.self, from: server.get(alert.path))
+                let view = AlertView(document, now: RealClock(zone: .current).now().wall)
+                for line in view.lines(with: AlertTrail(events).facts) {
+                    try Output.line(line.onOneLine)
                 }
-                if client.format == .json { return }
                 try Output.line("")
             }
-            let page = try await server.get(alert.path + ["history"])
-            for event in JSONText.items(page) { try Output.line(text(of: event)) }
+            for event in events { try Output.line(text(of: event)) }
         }
     }
 

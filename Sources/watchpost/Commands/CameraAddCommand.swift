@@ -81,11 +81,7 @@ struct CameraAddCommand: AsyncParsableCommand {
         guard file != nil || position != nil || station != nil else {
             throw ValidationError("Give --position or --station.")
         }
-        if let position, SignalPosition.parse(position) == nil {
-            throw ValidationError(
-                "--position '\(position)' is no longitude and latitude, such as 117.021,36.661."
-            )
-        }
+        try position?.checkPosition("--position")
     }
 
     func run() async throws {

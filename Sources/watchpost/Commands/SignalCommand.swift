@@ -27,7 +27,8 @@ struct SignalSendCommand: AsyncParsableCommand {
             EXAMPLES
               watchpost signal send --kind panic-button --station jn-017
               watchpost signal send --kind door --position 117.021,36.661 --priority 2 \\
-                  --source school-12 --id 2026-11-23/7 --text "back door forced"
+                  --source school-12 --id 2026-11-23/7 --text "back door forced" \\
+                  --place-class P3
             """
     )
 
@@ -55,8 +56,14 @@ struct SignalSendCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "1 (highest) to 4 (default: by kind).")
     var priority: Int?
 
+    @Option(help: "Within 1, 3 or 5 minutes somebody is to be there: P1, P3 or P5 (the default).")
+    var placeClass: PlaceClass?
+
     @Option(help: "What a person should read.")
     var text: String?
+
+    @Option(help: "The drill that it is part of: an exercise.")
+    var drill: String?
 
     @OptionGroup var client: ClientOptions
 
@@ -64,14 +71,11 @@ struct SignalSendCommand: AsyncParsableCommand {
         guard (station == nil) != (position == nil) else {
             throw ValidationError("Give either --station or --position.")
         }
-        if let position, SignalPosition.parse(position) == nil {
-            throw ValidationError(
-                "--position '\(position)' is no longitude and latitude, such as 117.021,36.661."
-            )
-        }
         if let priority, Priority(rawValue: priority) == nil {
             throw ValidationError("--priority \(priority) is none of 1 (highest), 2, 3, 4.")
         }
+        try position?.checkPosition("--position")
+        try drill?.checkULID("drill")
         let words = [("--kind", kind), ("--source", source), ("--id", id), ("--station", station)]
         for case (let name, let value?) in words where value.isEmpty {
             throw ValidationError("\(name) is empty.")
@@ -86,7 +90,9 @@ struct SignalSendCommand: AsyncParsableCommand {
             priority: priority,
             station: station,
             position: position.flatMap(SignalPosition.parse),
-            text: text
+            placeClass: placeClass?.rawValue,
+            text: text,
+            drill: drill?.uppercased()
         )
         try await client.run { server in
             let answer = try await server.deed(["v1", "signals"], signal)
@@ -112,7 +118,9 @@ struct SignalSendCommand: AsyncParsableCommand {
         var priority: Int?
         var station: String?
         var position: [Double]?
+        var placeClass: String?
         var text: String?
+        var drill: String?
     }
 
     private struct Raised: Decodable {

@@ -7,8 +7,11 @@ import Foundation
 struct TailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tail",
-        abstract: "Prints what enters a station's queue, as it comes.",
+        abstract: "Prints what enters a queue, as it comes.",
         discussion: """
+            Queues bear the id of whoever reads them: a station (jn-017), a unit (jn-017-car-1), a \
+            district (370102), its duty officer (duty-370102), a police office, the city.
+
             stdout carries CloudEvents only: one JSON object a line, or with -o table (the default \
             on a terminal) time, what happened, the alert's id, priority/place class, kind, the \
             deadline that is owed, where, and why. Below 93 columns the deadline stands alone, with \
@@ -26,7 +29,7 @@ struct TailCommand: AsyncParsableCommand {
 
             EXAMPLES
               watchpost tail jn-017
-              watchpost tail jn-017 --since 10m --no-follow -o json
+              watchpost tail 370102 --since 10m --no-follow -o json
               watchpost tail jn-017 --cursor-file wall-1.cursor --terminal wall-1
             """
     )
@@ -68,8 +71,8 @@ struct TailCommand: AsyncParsableCommand {
     func validate() throws {
         guard queue.isIdentifier else {
             throw ValidationError(
-                "'\(queue.onOneLine)' is no queue's name: a station's queue bears the station's "
-                    + "id, such as jn-017."
+                "'\(queue.onOneLine)' is no queue's name: a queue bears the id of whoever reads it, "
+                    + "such as jn-017."
             )
         }
         guard [since != nil, last != nil, after != nil].count(where: { $0 }) < 2 else {
