@@ -44,7 +44,10 @@ package enum ReportView {
 
     package static func table(_ report: FalseAlarmReportDocument) -> TextTable {
         var table = TextTable(
-            ["STATION", "CAMERA OR SOURCE", "KIND", "ALERTS", "CLOSED", "FALSE", "SHARE", "CAUSES"],
+            [
+                "STATION", "CAMERA OR SOURCE", "KIND", "ALERTS", "CLOSED", "FALSE", "SHARE",
+                "CAUSES",
+            ],
             yielding: [1]
         )
         for source in report.sources {
