@@ -111,12 +111,17 @@ let package = Package(
             ]
         ),
 
+        room(
+            "CitySimulation",
+            ["Domain", "Desk", .product(name: "HeapModule", package: "swift-collections")]
+        ),
+
         // Floor 6: the door.
         .executableTarget(
             name: "watchpost",
             dependencies: [
                 "Domain", "Vision", "Episodes", "Desk", "Cameras", "Media", "Storage",
-                "Delivery", "Web", "Assembly", "CameraSimulator",
+                "Delivery", "Web", "Assembly", "CameraSimulator", "CitySimulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -134,6 +139,7 @@ let package = Package(
         proof("VisionTests", ["Domain", "Vision"]),
         proof("EpisodesTests", ["Domain", "Episodes"]),
         proof("DeskTests", ["Domain", "Desk"]),
+        proof("CitySimulationTests", ["Domain", "Desk", "CitySimulation"]),
         proof("CamerasTests", ["Domain", "Desk", "Cameras"]),
         proof("MediaTests", ["Domain", "Media"]),
         proof(

@@ -66,7 +66,12 @@ struct Room {
             ["Domain", "Media"],
             nio.union(["Crypto", "NIOSSL"])
         ),
-        Room("CitySimulation", floor: 5, ["Domain", "Vision", "Episodes", "Desk", "Sentinel"]),
+        Room(
+            "CitySimulation",
+            floor: 5,
+            ["Domain", "Vision", "Episodes", "Desk", "Sentinel"],
+            collections
+        ),
 
         Room(
             "watchpost",

@@ -4,11 +4,12 @@ import ArgumentParser
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Make-believe cameras, for trying and for tests.",
+        abstract: "Make-believe cameras and a make-believe city, for trying and for tests.",
         discussion: """
             EXAMPLES
               watchpost simulate cameras --count 4 --port 8554
+              watchpost simulate city --seeds 100
             """,
-        subcommands: [SimulateCamerasCommand.self]
+        subcommands: [SimulateCamerasCommand.self, SimulateCityCommand.self]
     )
 }
