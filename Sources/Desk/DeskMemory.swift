@@ -1,3 +1,4 @@
+import DequeModule
 package import Domain
 
 extension ResponseDesk {
@@ -54,6 +55,7 @@ extension ResponseDesk {
         /// Of every open alert, and of those that were closed a short while ago: the ledger may not
         /// know that.
         var raised: [AlertID: Moment]
+        var closed: Deque<ClosedAlert>
         /// Of every incident that may grow or has an open alert.
         var opened: [IncidentID: Moment]
         var stations: [StationID: StationWatch]

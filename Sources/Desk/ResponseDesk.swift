@@ -137,6 +137,7 @@ package struct ResponseDesk: Sendable {
     private mutating func resume(_ memory: Clocks, at now: Stamp) {
         adopt(policy)
         wind(by: memory, at: now)
+        closed = memory.closed
         for (station, watch) in memory.stations { stations[station]?.resume(watch) }
         for (unit, watch) in memory.units { units[unit]?.resume(watch) }
         for unit in units.keys.sorted() { watchSilence(of: unit) }
@@ -166,6 +167,7 @@ package struct ResponseDesk: Sendable {
         for alert in closed { raised[alert.id] = alert.raised }
         return Clocks(
             raised: raised,
+            closed: closed,
             opened: incidents.mapValues(\.opened),
             stations: stations,
             units: units
