@@ -39,16 +39,38 @@ extension WallTime: Hashable, Comparable {
 extension WallTime: CustomStringConvertible {
     /// As RFC 3339 with milliseconds and offset: `2026-11-23T08:15:02.120+08:00`.
     package var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends its description, in ASCII.
+    package func append(to text: inout [UInt8]) {
         let local = milliseconds + Int64(offset) * 1000
-        let days = floorDiv(local, 86_400_000)
         let time = floorMod(local, 86_400_000)
-        let date = CivilDate(daysSinceEpoch: days)
-        let clock =
-            "\(padded(time / 3_600_000, 2)):\(padded(time / 60_000 % 60, 2)):\(padded(time / 1000 % 60, 2))"
+        let date = CivilDate(daysSinceEpoch: floorDiv(local, 86_400_000))
         let east = Int64(offset.magnitude)
-        let zone = "\(offset < 0 ? "-" : "+")\(padded(east / 3600, 2)):\(padded(east / 60 % 60, 2))"
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-            + "T\(clock).\(padded(time % 1000, 3))\(zone)"
+        func put(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar? = nil) {
+            var power: Int64 = 1
+            for _ in 1..<width { power *= 10 }
+            while number / power >= 10 { power *= 10 }
+            if number < 0 { text.append(UInt8(ascii: "-")) }
+            while power > 0 {
+                text.append(UInt8(ascii: "0") + UInt8(abs(number / power % 10)))
+                power /= 10
+            }
+            if let mark { text.append(UInt8(ascii: mark)) }
+        }
+        put(date.year, 4, "-")
+        put(date.month, 2, "-")
+        put(date.day, 2, "T")
+        put(time / 3_600_000, 2, ":")
+        put(time / 60_000 % 60, 2, ":")
+        put(time / 1000 % 60, 2, ".")
+        put(time % 1000, 3, offset < 0 ? "-" : "+")
+        put(east / 3600, 2, ":")
+        put(east / 60 % 60, 2)
     }
 }
 
@@ -57,17 +79,19 @@ extension WallTime {
     ///
     /// - Returns: `nil` where the text is something else.
     package init?(_ text: some StringProtocol) {
-        var rest = Substring(text)
-        func number(_ digits: Int) -> Int64? {
-            let head = rest.prefix(digits)
-            guard head.count == digits, head.allSatisfy(\.isDigit) else {
-                return nil
-            }
-            rest = rest.dropFirst(digits)
-            return Int64(head)
+        var rest = Substring(text).utf8[...]
+        func digits(atMost count: Int) -> Substring.UTF8View {
+            let head = rest.prefix(count).prefix { (0x30...0x39).contains($0) }
+            rest = rest.dropFirst(head.count)
+            return head
         }
-        func mark(_ allowed: String) -> Character? {
-            guard let first = rest.first, allowed.contains(first) else { return nil }
+        func number(_ count: Int) -> Int64? {
+            let head = digits(atMost: count)
+            guard head.count == count else { return nil }
+            return head.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+        }
+        func mark(_ allowed: String) -> UInt8? {
+            guard let first = rest.first, allowed.utf8.contains(first) else { return nil }
             rest = rest.dropFirst()
             return first
         }
@@ -80,18 +104,18 @@ extension WallTime {
         else { return nil }
         var fraction: Int64 = 0
         if mark(".") != nil {
-            let digits = rest.prefix(while: \.isDigit)
-            guard !digits.isEmpty else { return nil }
-            rest = rest.dropFirst(digits.count)
-            fraction = Int64((digits + "00").prefix(3)) ?? 0
+            let decimals = digits(atMost: rest.count)
+            guard !decimals.isEmpty else { return nil }
+            fraction = (decimals.prefix(3) + [0x30, 0x30]).prefix(3)
+                .reduce(0) { $0 * 10 + Int64($1 - 0x30) }
         }
         guard let zone = mark("Zz+-") else { return nil }
         var east: Int64 = 0
-        if zone == "+" || zone == "-" {
+        if zone == UInt8(ascii: "+") || zone == UInt8(ascii: "-") {
             guard let hours = number(2), mark(":") != nil, let minutes = number(2), hours < 24,
                 minutes < 60
             else { return nil }
-            east = (hours * 3600 + minutes * 60) * (zone == "-" ? -1 : 1)
+            east = (hours * 3600 + minutes * 60) * (zone == UInt8(ascii: "-") ? -1 : 1)
         }
         guard rest.isEmpty else { return nil }
         let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
@@ -173,8 +197,3 @@ struct CivilDate {
 private func floorDiv(_ a: Int64, _ b: Int64) -> Int64 { (a >= 0 ? a : a - b + 1) / b }
 
 private func floorMod(_ a: Int64, _ b: Int64) -> Int64 { a - floorDiv(a, b) * b }
-
-private func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}

@@ -49,9 +49,10 @@ struct Chain {
             "\(sequence)", at, type, topic, "\(ordinal)", subject, stands.joined(separator: ","),
             "",
         ]
-        var hasher = SHA256()
-        hasher.update(data: Data(head.joined(separator: "\n").utf8))
-        hasher.update(data: Data(data.utf8))
-        return Data(hasher.finalize())
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(data.utf8.count + 256)
+        bytes.append(contentsOf: head.joined(separator: "\n").utf8)
+        bytes.append(contentsOf: data.utf8)
+        return Data(SHA256.hash(data: bytes))
     }
 }

@@ -21,8 +21,7 @@ package final class SQLiteLedger: Ledger {
             configuration.busyMode = .timeout(5)
             configuration.label = "ledger"
             pool = try DatabasePool(path: path, configuration: configuration)
-            // Opening a pool sets NORMAL, which may lose the last commits with the power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { try $0.execute(sql: Self.writing) }
             try LedgerSchema.migrator.migrate(pool)
             let (epoch, head) = try pool.read { database in
                 let epoch = try Int.fetchOne(
@@ -45,6 +44,16 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
+    /// How the writing connection is set: opening a pool sets NORMAL, which may lose the last
+    /// commits with the power; what queues and alerts grow by stays in memory; what is deleted need
+    /// not be overwritten.
+    private static let writing = """
+        PRAGMA synchronous = FULL;
+        PRAGMA cache_size = -65536;
+        PRAGMA secure_delete = OFF;
+        PRAGMA wal_autocheckpoint = 4000;
+        """
+
     package func close() throws(LedgerError) {
         do { try pool.close() } catch { throw LedgerError(error, doing: "closing the ledger") }
     }
@@ -65,11 +74,10 @@ package final class SQLiteLedger: Ledger {
             try self.chain.withLock { chain in
                 var next = chain
                 try self.pool.write { database in
-                    for entry in entries {
-                        try LedgerWriter.insert(entry, after: &next, into: database)
-                    }
-                    for memo in memos { try LedgerWriter.write(memo, into: database) }
-                    for answer in answers { try LedgerWriter.insert(answer, into: database) }
+                    let writer = try LedgerWriter(database)
+                    for entry in entries { try writer.insert(entry, after: &next) }
+                    for memo in memos { try writer.keep(memo) }
+                    for answer in answers { try writer.insert(answer) }
                 }
                 chain = next
             }
