@@ -49,7 +49,14 @@ import Web
         ("/v1/signals", "{\"a\":{\"source\":1},\"id\":[\"x\",\"y\"]}", "a", "one of: source, id, "),
         ("/v1/signals", "{\"id\":\"1\",\"id\":\"2\"}", "id", "give it once"),
         ("/v1/signals", "{\"id\":\"1,\\\"x\\\":\",\"\\u0069d\":\"2\"}", "id", "give it once"),
-        ("/v1/alerts/A1/accept", "{\"actor\":\"li\",\"unit\":\"u\"}", "unit", "one of: actor, "),
+        (
+            "/v1/alerts/A1/accept", "{\"actor\":\"li\",\"untl\":\"u\"}", "untl",
+            "did you mean 'unit'?"
+        ),
+        (
+            "/v1/units/car-1/position", "{\"position\":[117,36.6],\"when\":\"now\"}", "when",
+            "one of: position, "
+        ),
         (
             "/v1/queues/jn-017/heartbeat", "{\"terminal\":\"w\",\"cursor\":\"1-0\"}", "cursor",
             "one of: "

@@ -32,6 +32,7 @@ final class Site: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         driver = DeskDriver(
             policy: .standard,
+            chart: Chart(Self.city),
             ledger: ledger,
             hub: hub,
             snapshots: try SnapshotStore(folder: "\(folder)/snapshots", bound: 4, logger: logger),
@@ -55,13 +56,18 @@ final class Site: Sendable {
 
     /// Serves while `body` asks.
     ///
-    /// - Parameter body: is given the port.
-    func serve(_ body: (Int) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - desk: in place of the real one.
+    ///   - body: is given the port.
+    func serve(
+        _ desk: (any FrontDesk)? = nil,
+        _ body: (Int) async throws -> Void
+    ) async throws {
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = Server(surroundings, host: "127.0.0.1", port: 0, logger: logger) { port in
-            ready.yield(port)
-        }
+        let server = Server(
+            surroundings(with: desk), host: "127.0.0.1", port: 0, logger: logger
+        ) { port in ready.yield(port) }
         try await withThrowingTaskGroup { group in
             group.addTask { try? await server.run() }
             var opened = ports.makeAsyncIterator()
@@ -74,30 +80,13 @@ final class Site: Sendable {
         }
     }
 
-    var surroundings: Surroundings {
-        let square = [(116.0, 36.0), (118.0, 36.0), (118.0, 37.0), (116.0, 37.0)]
-        return Surroundings(
-            city: City(
-                code: "370100",
-                name: "济南",
-                districts: [],
-                stations: ["jn-017", "jn-018", "jn 019"].reduce(into: [:]) { stations, name in
-                    let id = StationID(name)
-                    let place = GeoPoint(longitude: 117, latitude: 36.6)
-                    stations[id] = Station(id: id, name: name, district: "370102", position: place)
-                },
-                grids: [
-                    Grid(
-                        id: "jn-017",
-                        station: "jn-017",
-                        outline: GeoPolygon(
-                            points: square.map { GeoPoint(longitude: $0.0, latitude: $0.1) })
-                    )
-                ]
-            ),
+    /// - Parameter desk: in place of the real one.
+    func surroundings(with desk: (any FrontDesk)? = nil) -> Surroundings {
+        Surroundings(
+            city: Self.city,
             clock: FixedClock(),
             limits: limits,
-            desk: driver,
+            desk: desk ?? driver,
             ledger: ledger,
             hub: hub,
             traffic: traffic,
@@ -108,6 +97,37 @@ final class Site: Sendable {
             metrics: { MetricsPage() }
         )
     }
+
+    /// One grid, which two stations, three units and a police office share.
+    static let city: City = {
+        let square = [(116.0, 36.0), (118.0, 36.0), (118.0, 37.0), (116.0, 37.0)]
+        let middle = GeoPoint(longitude: 117, latitude: 36.6)
+        let stations = ["jn-017", "jn-018", "jn 019"].map { name in
+            Station(id: StationID(name), name: name, district: "370102", position: middle)
+        }
+        let units = [("car-1", "jn-017"), ("car-2", "jn-017"), ("foot-1", "jn-018")].map {
+            PatrolUnit(
+                id: UnitID($0.0), name: "巡逻 \($0.0)", kind: "car", station: StationID($0.1))
+        }
+        return City(
+            code: "370100",
+            name: "济南",
+            districts: [District(code: "370102", name: "历下区")],
+            stations: Dictionary(uniqueKeysWithValues: stations.map { ($0.id, $0) }),
+            grids: [
+                Grid(
+                    id: "jn-017",
+                    station: "jn-017",
+                    outline: GeoPolygon(
+                        points: square.map { GeoPoint(longitude: $0.0, latitude: $0.1) })
+                )
+            ],
+            units: Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) }),
+            offices: [
+                PoliceOffice(id: "pcs-1", name: "派出所", district: "370102", position: middle)
+            ]
+        )
+    }()
 
     /// Writes raised alerts in one transaction, a second after another, and wakes the readers.
     func write(
@@ -140,7 +160,7 @@ final class Site: Sendable {
                 if case .append(let entry) = effect { entries.append(entry) }
             }
         }
-        try ledger.append(entries, answers: [])
+        try ledger.append(entries, memos: [], answers: [])
         hub.announce([Self.queue])
     }
 

@@ -163,13 +163,13 @@ import Web
         let start = FixedClock.wall.advanced(bySeconds: -60)
         for round in 0..<5 {
             let at = start.advanced(bySeconds: Double(round * 4))
-            try site.write(2, priority: .one, at: at)
+            try site.write(2, priority: .two, at: at)
             try site.write(2, priority: .three, at: at.advanced(bySeconds: 2))
         }
         let until = start.advanced(bySeconds: 13).description.replacing("+", with: "%2B")
         let filters: [(String, [Int])] = [
-            ("priority=1", [1, 2, 5, 6, 9, 10, 13, 14, 17, 18]),
-            ("priority=1&tail=3", [14, 17, 18]),
+            ("priority=2", [1, 2, 5, 6, 9, 10, 13, 14, 17, 18]),
+            ("priority=2&tail=3", [14, 17, 18]),
             ("priority=3&until=\(until)", [3, 4, 7, 8, 11, 12]),
             ("since=45s", [16, 17, 18, 19, 20]),
             ("since=45s&priority=3", [16, 19, 20]),

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct `A drill` {
+    private static var body: [String: Any] {
+        [
+            "name": "night 3", "station": "jn-017", "actor": "li", "kind": "panic-button",
+            "placeClass": "P1", "alerts": 3,
+        ]
+    }
+
+    @Test func `raises marked alerts, is one with its key, and closes what is open when it stops`()
+        async throws
+    {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            let begun = try await node.post("/v1/drills", Self.body, key: "d")
+            #expect(begun.status == 201 && begun.object["alerts"] as? Int == 3, "\(begun)")
+            let id = try #require(begun["id"])
+            let raised = try #require(begun.object["raised"] as? [String])
+            #expect(Set(raised).count == 3)
+            let again = try await node.post("/v1/drills", Self.body, key: "d")
+            #expect(again.status == 201 && again["id"] == id)
+            #expect(again.object["raised"] as? [String] == raised)
+
+            let more = try await node.raise("8", ["drill": id])
+            for alert in raised + [more] {
+                let told = try await node.get("/v1/alerts/\(alert)")
+                #expect(told.object["exercise"] as? Bool == true && told["drill"] == id)
+            }
+            #expect(try await node.get("/v1/alerts/\(raised[0])")["placeClass"] == "P1")
+            #expect(try await node.get("/v1/drills").items.first?["alerts"] as? Int == 4)
+
+            let over = try await node.ask("DELETE", "/v1/drills/\(id)?actor=wang")
+            #expect(over.status == 200 && over["stoppedBy"] == "wang", "\(over)")
+            for alert in raised {
+                let told = try await node.get("/v1/alerts/\(alert)")
+                #expect(told["state"] == "closed" && told["disposition"] == "drill")
+            }
+            #expect(try await node.get("/v1/drills/\(id)")["stoppedBy"] == "wang")
+            let twice = try await node.ask("DELETE", "/v1/drills/\(id)?actor=li")
+            #expect(twice.status == 409 && twice["by"] == "wang")
+            let late = try await node.post(
+                "/v1/signals",
+                ["source": "s", "id": "9", "kind": "k", "station": "jn-017", "drill": id])
+            #expect(late.status == 409 && late["by"] == "wang")
+        }
+    }
+
+    private static var mistakes: [(change: [String: Any], field: String)] {
+        [
+            (["name": ""], "name"), (["station": "jn-999"], "station"), (["actor": ""], "actor"),
+            (["alerts": 0], "alerts"), (["alerts": 51], "alerts"), (["priority": 5], "priority"),
+            (["placeClass": "P2"], "placeClass"), (["station": "jn-018"], "station"),
+        ]
+    }
+
+    @Test func `is refused by field, and nothing of it has begun`() async throws {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            for (change, field) in Self.mistakes {
+                let told = try await node.post("/v1/drills", Self.body.merging(change) { $1 })
+                #expect(told.status == 400 && told["field"] == field, "\(change): \(told)")
+            }
+            #expect(try await node.get("/v1/drills").items.isEmpty)
+            #expect(try await node.get("/v1/drills/none").status == 404)
+            #expect(try await node.ask("DELETE", "/v1/drills/none?actor=li").status == 404)
+            #expect(try await node.ask("DELETE", "/v1/drills/none")["field"] == "actor")
+            let signal = try await node.post(
+                "/v1/signals",
+                ["source": "s", "id": "9", "kind": "k", "station": "jn-017", "drill": "none"])
+            #expect(signal.status == 400 && signal["field"] == "drill")
+        }
+    }
+}
