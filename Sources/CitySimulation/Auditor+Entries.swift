@@ -3,7 +3,12 @@ import Domain
 
 extension Auditor {
     mutating func read(_ entry: Entry, of input: DeskInput) {
-        for place in entry.places { number(place) }
+        for (index, place) in entry.places.enumerated() {
+            number(place)
+            if entry.places[..<index].contains(where: { $0.queue == place.queue }) {
+                breach(.numbering, place.queue.rawValue, "shows \(entry.topic) twice")
+            }
+        }
         if entry.at != now.wall { breach(.lateness, entry.topic, "stands at \(entry.at)") }
         switch entry.matter {
         case .station(let station): read(station, entry.type, entry.ordinal)

@@ -58,7 +58,9 @@ extension ResponseDesk {
         stations[id]!.isAttended = true
         watchSilence(of: id, stations[id]!)
         var queues = watch.record?.told ?? []
-        if watch.record?.hadTerminal == true { queues.insert(queue, at: 0) }
+        if watch.record?.hadTerminal == true, !queues.contains(queue) {
+            queues.insert(queue, at: 0)
+        }
         told(id, attended: true, to: queues, at: now)
     }
 

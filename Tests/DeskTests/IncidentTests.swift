@@ -1,0 +1,176 @@
+import Desk
+import Domain
+import Testing
+
+struct `Alerts of one grid` {
+    @Test func `within 30 s of the last are one incident, named for its first alert`() {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 30)
+        duty.raise("C", at: 60.1)
+        duty.raise("D", at: 60.2, station: "jn-006")
+        #expect(incidents(duty, "A", "B", "C", "D") == ["A", "A", "C", "D"])
+    }
+
+    @Test func `are one incident for 10 minutes at most, also across a restart`() {
+        var duty = Duty()
+        for index in 0...24 { duty.raise(AlertID("A\(index)"), at: Double(index) * 25) }
+        duty.at(601, .close(.real, cause: nil), "A0")
+        duty.restart(at: 602)
+        duty.raise("B", at: 610)
+        #expect(incidents(duty, "A24", "B") == ["A0", "B"])
+    }
+
+    @Test func `tell nobody the same stage twice, save at priority 1`() {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 10)
+        duty.raise("C", at: 11, .p5, .one)
+        duty.until(60)
+        #expect(duty.stages(of: "A").contains("45 fired neighbours jn-002 jn-006 duty-370102 pcs-1"))
+        #expect(duty.stages(of: "B").contains("55 fired neighbours"))
+        #expect(duty.stages(of: "C").contains("56 fired neighbours jn-002 jn-006 duty-370102 pcs-1"))
+    }
+
+    @Test func `are known to have been told also where the first is long closed, and a node starts`()
+    {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 25)
+        duty.at(46, .close(.real, cause: nil), "A")
+        duty.restart(at: 60)
+        duty.until(80)
+        #expect(duty.stages(of: "B").contains("70 fired neighbours"))
+    }
+
+    @Test func `are a storm from the policy's count on`() {
+        var duty = Duty()
+        for index in 1...21 { duty.raise(AlertID("A\(index)"), at: 1) }
+        #expect(duty.last(of: "A19")?.alert.storm == nil)
+        #expect(duty.last(of: "A20")?.alert.storm == true)
+        #expect(duty.last(of: "A21")?.alert.storm == true)
+    }
+
+    @Test func `of one camera are merged in a storm, counted, and priority 1 never`() {
+        var policy = ResponsePolicy.standard
+        policy.storm = 2
+        var duty = Duty(policy)
+        see("A", zone: "gate", &duty)
+        see("B", zone: "kerb", &duty)
+        see("C", zone: "yard", priority: .one, &duty)
+        #expect(duty.last(of: "B")?.alert.mergedInto == "A")
+        #expect(duty.last(of: "B")?.alert.disposition == .duplicate)
+        #expect(duty.last(of: "C")?.alert.state == .raised)
+        #expect(duty.desk.balance.merged == 1)
+        #expect(duty.desk.balance.off == 0)
+    }
+
+    @Test func `take an action all at once, and each by its own state`() {
+        var duty = Duty()
+        for index in 1...3 { duty.raise(AlertID("A\(index)"), at: 1) }
+        duty.at(2, .accept, "A2", by: "wang")
+        let accept = AlertAction(verb: .accept, actor: "li")
+        duty.at(3, .actOnIncident(accept, "A1"))
+        #expect(["A1", "A2", "A3"].map { duty.last(of: $0)?.alert.acceptedBy } == ["li", "wang", "li"])
+        #expect(duty.at(4, .actOnIncident(accept, "A1")) == [.refuse(.noneFits("A1"))])
+        duty.at(5, .actOnIncident(AlertAction(verb: .dispatch("jn-005-car-1"), actor: "li"), "A1"))
+        #expect(duty.queue("jn-005-car-1") == ["order.sent"])
+        let order = duty.told.last { $0.entry.type == .orderSent && $0.entry.detail?.alerts != nil }
+        #expect(order?.entry.detail?.alerts == ["A1", "A2", "A3"])
+        let close = AlertAction(verb: .close(.real, cause: nil), actor: "li")
+        duty.at(6, .actOnIncident(close, "A1"))
+        #expect(duty.desk.openAlerts == 0)
+        #expect(duty.at(7, .actOnIncident(close, "A1")) == [.refuse(.unknownIncident("A1"))])
+    }
+
+    private func see(_ id: AlertID, zone: String, priority: Priority = .two, _ duty: inout Duty) {
+        var camera = square
+        (camera.station, camera.grid, camera.placeClass) = ("jn-005", "jn-005", .p5)
+        let report = report(
+            start: 1, lastMotion: 2, kind: .intrusion, zone: zone, priority: priority,
+            camera: camera
+        )
+        duty.at(2, .episodeOpened(report, candidate: id, folded: 0))
+    }
+
+    private func incidents(_ duty: Duty, _ alerts: AlertID...) -> [IncidentID?] {
+        alerts.map { duty.last(of: $0)?.alert.incident }
+    }
+}
+
+struct `A drill` {
+    private var duty = Duty()
+
+    init() {
+        let drill = Drill(
+            id: "D", name: "winter", station: "jn-005", startedBy: "chief", startedAt: noon
+        )
+        duty.at(0, .drillStarted(drill))
+        duty.raise("A", at: 1, drill: "D")
+    }
+
+    @Test mutating func `runs through the whole chain, and its alerts are marked`() {
+        duty.until(1000)
+        #expect(duty.stages().count == 10)
+        #expect(duty.last()?.alert.exercise == true)
+        #expect(duty.last()?.alert.drill == "D")
+    }
+
+    @Test mutating func `is never in an incident with what is real`() {
+        duty.raise("B", at: 2)
+        duty.raise("C", at: 3, drill: "D")
+        #expect(["A", "B", "C"].map { duty.last(of: $0)?.alert.incident } == ["A", "B", "A"])
+    }
+
+    @Test mutating func `closes what is open of it when it ends, and raises nothing more`() {
+        duty.raise("B", at: 2)
+        duty.at(60, .drillStopped("D", by: "chief"))
+        #expect(duty.last(of: "A")?.alert.disposition == .drill)
+        #expect(duty.last(of: "B")?.alert.state == .raised)
+        let stopped = Refusal.drillStopped("D", by: "chief", at: after(60).wall)
+        #expect(duty.raise("C", at: 61, drill: "D") == [.refuse(stopped)])
+        #expect(duty.at(62, .drillStopped("D", by: "li")) == [.refuse(stopped)])
+    }
+
+    @Test mutating func `is no disposition of what is real`() {
+        duty.raise("B", at: 2)
+        #expect(
+            duty.at(3, .close(.drill, cause: nil), "B") == [.refuse(.notExercise("B"))]
+        )
+    }
+}
+
+struct `What the detector takes back` {
+    private var duty = Duty()
+
+    init() { duty.at(1, .episodeOpened(seen, candidate: "A", folded: 0)) }
+
+    @Test mutating func `is withdrawn where nobody has accepted it, and stands so in the balance`() {
+        duty.at(5, .episodeWithdrawn(seen))
+        #expect(duty.last()?.standing == .withdrawn)
+        #expect(duty.desk.balance.withdrawn == 1)
+        duty.until(1000)
+        #expect(duty.story() == ["1 raised", "3 breached delivered", "5 withdrawn"])
+        #expect(duty.desk.openAlerts == 0)
+    }
+
+    @Test mutating func `just ends where somebody has`() {
+        duty.at(3, .accept)
+        duty.at(5, .episodeWithdrawn(seen))
+        #expect(duty.last()?.alert.state == .accepted)
+        #expect(duty.told.last?.entry.type == .ended)
+    }
+
+    @Test mutating func `was closed with its episode open, so that ends before the next begins`() {
+        duty.at(3, .close(.real, cause: nil))
+        duty.at(5, .episodeOpened(seen, candidate: "B", folded: 0))
+        #expect(duty.told.suffix(2).map(\.entry.type) == [.ended, .raised])
+        #expect(duty.told.suffix(2).map(\.entry.topic) == ["A", "B"])
+    }
+
+    private var seen: EpisodeReport {
+        var camera = square
+        (camera.station, camera.grid) = ("jn-005", "jn-005")
+        return report(start: 0, lastMotion: 1, kind: .intrusion, camera: camera)
+    }
+}
