@@ -137,7 +137,6 @@ package struct ResponseDesk: Sendable {
     private mutating func resume(_ memory: Clocks, at now: Stamp) {
         adopt(policy)
         wind(by: memory, at: now)
-        closed = memory.closed
         for (station, watch) in memory.stations { stations[station]?.resume(watch) }
         for (unit, watch) in memory.units { units[unit]?.resume(watch) }
         for unit in units.keys.sorted() { watchSilence(of: unit) }
@@ -150,14 +149,19 @@ package struct ResponseDesk: Sendable {
     /// where by it the alert would be younger than it was.
     private mutating func wind(by memory: Clocks?, at now: Stamp) {
         let wall = max(now.wall, lastEntryAt ?? now.wall)
+        var known = Deque<ClosedAlert>()
         for record in recalled {
             let alert = record.alert
             let passed = max(wall.seconds(since: alert.raisedAt), record.lived)
             let raised = memory?.raise(of: alert) ?? now.moment.advanced(bySeconds: -passed)
             rejoin(record, raised: raised)
-            guard record.isOpen else { continue }
-            clocks[alert.id] = ResponseClock(raised: raised, stages: stages(of: alert))
+            if record.isOpen {
+                clocks[alert.id] = ResponseClock(raised: raised, stages: stages(of: alert))
+            } else {
+                known.append(ClosedAlert(id: alert.id, raised: raised, closed: now.moment))
+            }
         }
+        closed = memory?.closed ?? known
         recalled = []
     }
 

@@ -34,18 +34,20 @@ struct `A station's queue` {
         #expect(duty.stages().count(where: { $0.contains("neighbours") }) == 1)
     }
 
-    @Test func `that falls silent gives its open alerts to its neighbours, save where somebody is`() {
+    @Test func `that falls silent gives open alerts to its neighbours, save where somebody is`() {
         var duty = Duty()
         duty.raise("A", at: 0, .p5, .two)
         duty.raise("B", at: 0, .p5, .one)
         duty.at(1, .arrive("jn-005-car-1"), "B")
         duty.attended = []
         duty.until(20)
-        #expect(duty.stages(of: "A").contains("15 fired neighbours jn-002 jn-006 duty-370102 pcs-1"))
+        #expect(
+            duty.stages(of: "A").contains("15 fired neighbours jn-002 jn-006 duty-370102 pcs-1")
+        )
         #expect(!duty.stages(of: "B").contains { $0.contains("neighbours") })
     }
 
-    @Test func `that is attended again says so to all who were told, and for how long it was not`() {
+    @Test func `that is attended again says so to all who were told, and how long it was not`() {
         var duty = Duty()
         duty.until(10)
         duty.attended = []
