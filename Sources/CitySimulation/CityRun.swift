@@ -22,6 +22,7 @@ package struct CityRun {
     var ledger = MemoryLedger()
     var auditor: Auditor
     let defect: ResponseDesk.Defect?
+    private let tamper: Tampering?
     /// As its file says it.
     var policy: ResponsePolicy
 
@@ -54,13 +55,19 @@ package struct CityRun {
     /// The seed's habits.
     let habits: Habits
 
-    /// - Parameter defect: put in for proof that it is found.
+    /// Changes an entry on its way into the ledger.
+    package typealias Tampering = @Sendable (inout Entry) -> Void
+
+    /// - Parameters:
+    ///   - defect: put in for proof that it is found.
+    ///   - tamper: the same.
     package static func result(
         of seed: UInt64,
         in city: MadeUpCity,
-        defect: ResponseDesk.Defect? = nil
+        defect: ResponseDesk.Defect? = nil,
+        tamper: Tampering? = nil
     ) -> SeedResult {
-        var run = CityRun(seed, city, defect)
+        var run = CityRun(seed, city, defect, tamper)
         run.play()
         return SeedResult(
             seed: seed, steps: run.steps, entries: run.ledger.entries,
@@ -69,10 +76,16 @@ package struct CityRun {
         )
     }
 
-    private init(_ seed: UInt64, _ city: MadeUpCity, _ defect: ResponseDesk.Defect?) {
+    private init(
+        _ seed: UInt64,
+        _ city: MadeUpCity,
+        _ defect: ResponseDesk.Defect?,
+        _ tamper: Tampering?
+    ) {
         self.seed = seed
         self.city = city
         self.defect = defect
+        self.tamper = tamper
         var chance = Chance(seed: seed)
         isStorm = seed.isMultiple(of: 20)
         habits = Habits(&chance)
@@ -148,8 +161,9 @@ package struct CityRun {
     }
 
     /// Writes what the desk decided, and lets everyone know.
-    private mutating func commit(_ input: DeskInput, _ effects: [DeskEffect]) {
+    private mutating func commit(_ input: DeskInput, _ decided: [DeskEffect]) {
         steps += 1
+        let effects = tamper.map { changed(decided, by: $0) } ?? decided
         for effect in effects {
             switch effect {
             case .append(let entry): ledger.append(entry)
@@ -167,6 +181,14 @@ package struct CityRun {
             case .keep(.unit(let unit)): react(to: unit)
             default: break
             }
+        }
+    }
+
+    private func changed(_ effects: [DeskEffect], by tamper: Tampering) -> [DeskEffect] {
+        effects.map { effect in
+            guard case .append(var entry) = effect else { return effect }
+            tamper(&entry)
+            return .append(entry)
         }
     }
 
@@ -199,6 +221,9 @@ package struct CityRun {
         desk = ResponseDesk(policy: policy, chart: city.chart, memory: memory, defect: defect)
         wake = nil
         auditor.given = policy
+        // A sign of life is one, also where nothing could be written of it.
+        auditor.now = now
+        auditor.listen(to: input)
         let effects = desk.step(.resumed(clocks), at: now)
         commit(.resumed(clocks), effects)
         plan(what, in: 1)
