@@ -65,11 +65,18 @@ struct ReportRoutes {
 
     // MARK: What is counted
 
+    /// - Units: seconds.
+    private static let day = 86_400.0
+
     /// The last day, where nothing else is asked for.
     private func scope(_ query: Query) throws -> ReportScope {
         let now = surroundings.clock.now().wall
-        let until = try query.time("until", now: now) ?? now
-        let from = try query.time("from", now: now) ?? until.advanced(bySeconds: -86_400)
+        // Nothing was raised before; a report says its times, and years have four digits.
+        let first = WallTime(milliseconds: 0, offset: now.offset)
+        let until = max(
+            try query.time("until", now: now) ?? now, first.advanced(bySeconds: Self.day))
+        let from = max(
+            try query.time("from", now: now) ?? until.advanced(bySeconds: -Self.day), first)
         guard from < until else {
             throw Problem(
                 .badRequest,

@@ -151,7 +151,7 @@ extension Query {
     func place(_ name: String) throws -> GeoPoint? {
         guard let text = text(name) else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { Double($0) }
+        let numbers = parts.compactMap { $0.allSatisfy(\.isInDecimals) ? Double($0) : nil }
         guard numbers.count == parts.count else {
             throw Problem(
                 .badRequest,
@@ -162,4 +162,9 @@ extension Query {
         }
         return try GeoPoint(numbers, name)
     }
+}
+
+extension Character {
+    /// Whether it can stand in a number that is written out.
+    fileprivate var isInDecimals: Bool { "-.0123456789".contains(self) }
 }

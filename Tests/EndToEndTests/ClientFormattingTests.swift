@@ -58,7 +58,7 @@ struct `A queue's line` {
     @Test func `has all that is needed at once within 80 columns, also the place`() throws {
         #expect(
             Self.line(Self.event("continued"))
-                == "15:14:20 continued 01JDB2M4V9Q3Z8K7T6R5P4N3M2 1/P5 panic… !15:15:05 school-12"
+                == "15:14:20 continued  01JDB2M4V9Q3Z8K7T6R5P4N3M2 1/P5 panic… !15:15:05 school-12"
         )
         let short = try #require(Self.line(Self.event("raised"), width: 60))
         #expect(DisplayWidth.of(short) <= 60)
@@ -84,9 +84,111 @@ struct `A queue's line` {
     }
 }
 
+struct `A line of the ladder` {
+    private static func line(
+        _ type: String,
+        _ more: String,
+        queue: String = "jn-017"
+    ) throws -> String {
+        let event = """
+            {"type":"watchpost.\(type).v1","source":"/queues/\(queue)",
+             "time":"2026-11-23T15:14:20.100+08:00","data":{"alert":"01JDB2M4V9Q3Z8K7T6R5P4N3M2",
+             "kind":"door","priority":2,"placeClass":"P1","state":"raised","station":"jn-017",
+             "signal":{"source":"gate"},"deadlines":{"accept":"2026-11-23T15:14:35+08:00",
+             "onscene":"2026-11-23T15:15:20+08:00","contained":"2026-11-23T15:17:20+08:00"},
+             \(more)}}
+            """
+        let row = try #require(EventRow(event, now: WallTime("2026-11-23T15:14:21+08:00")!))
+        let line = row.text(TerminalStyle(width: nil, hasColours: false))
+        return line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+
+    private static let head = "01JDB2M4V9Q3Z8K7T6R5P4N3M2 2/P1 door"
+
+    @Test(arguments: [
+        (
+            "stage.fired",
+            #""stage":"neighbours","engaged":["jn-018","duty-370102"],"reason":"unattended""#,
+            "fired", "gate neighbours: jn-018, duty-370102 (unattended)"
+        ),
+        (
+            "stage.warned", #""stage":"warning","engaged":["370102"],"late":3.4"#,
+            "warned", "gate warning: 370102, 3 s late"
+        ),
+        (
+            "stage.breached", #""stage":"accepted","due":"2026-11-23T15:14:35+08:00""#,
+            "breached", "gate not accepted by 15:14:35"
+        ),
+        (
+            "stage.breached", #""stage":"onscene","due":"2026-11-23T15:15:20+08:00""#,
+            "breached", "gate nobody on scene by 15:15:20"
+        ),
+        (
+            "order.sent", #""unit":"car-1","actor":"li","alerts":["a","b"],"elapsed":26.2"#,
+            "order sent", "due 15:15:20 gate car-1 by li after 26 s, for 2 alerts"
+        ),
+        ("order.accepted", #""unit":"car-1","actor":"car-1""#, "took order", "gate car-1"),
+        (
+            "alert.onscene", #""unit":"car-1","actor":"car-1","proof":"positions","elapsed":55"#,
+            "onscene", "due 15:17:20 gate car-1 by its positions after 55 s"
+        ),
+        (
+            "alert.released", #""actor":"li","from":"accepted","note":"called away""#,
+            "released", "due 15:14:35 gate from accepted by li: called away"
+        ),
+        (
+            "alert.raised",
+            #""storm":true,"proposed":[{"unit":"car-1","distance":210,"age":2}],"exercise":true"#,
+            "raised", "due 15:14:35 gate EXERCISE STORM car-1 is 210 m away"
+        ),
+    ])
+    func `says what happened and to whom`(
+        type: String,
+        more: String,
+        word: String,
+        rest: String
+    ) throws {
+        #expect(try Self.line(type, more) == "15:14:20 \(word) \(Self.head) \(rest)")
+    }
+
+    @Test func `names the station where another's queue shows it`() throws {
+        let line = try Self.line(
+            "alert.closed", #""disposition":"real","actor":"li""#, queue: "370102")
+        #expect(line == "15:14:20 closed \(Self.head) jn-017 gate real by li")
+    }
+
+    @Test func `tells that nobody reads a station's queue, and that somebody does again`() throws {
+        func line(_ word: String, _ more: String) throws -> String? {
+            let event = """
+                {"type":"watchpost.station.\(word).v1","time":"2026-11-23T15:14:20.100+08:00",
+                 "subject":"stations/jn-017","source":"/queues/370102",
+                 "data":{"station":"jn-017"\(more)}}
+                """
+            return EventRow(event, now: WallTime("2026-11-23T15:14:21+08:00")!)?
+                .text(TerminalStyle(width: nil, hasColours: false))
+                .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        }
+        #expect(
+            try line("unattended", "")
+                == "15:14:20 unattended jn-017 station no terminal reads its queue"
+        )
+        #expect(
+            try line("attended", ",\"lasted\":185,\"raised\":4")
+                == "15:14:20 attended jn-017 station after 3 min 5 s, 4 alerts meanwhile"
+        )
+    }
+}
+
 struct `A server's way out` {
     @Test(arguments: [
-        ("GET /v1/stations lists them", "watchpost camera list"),
+        ("GET /v1/stations lists them", "watchpost station list"),
+        ("GET /v1/units lists them", "watchpost unit list"),
+        ("look at /v1/incidents/01JDB2 and act", "watchpost incident show 01JDB2'"),
+        ("send another: GET /v1/units?status=available lists them", "--status available'"),
+        (
+            "close or release them first: POST /v1/alerts/{id}/release",
+            "close or release them first: 'watchpost alert release'"
+        ),
         ("GET /v1/alerts lists them", "watchpost alert list"),
         ("look at /v1/alerts/01JDB2 and act on what it says", "watchpost alert show 01JDB2'"),
         ("GET /v1/cameras lists them", "watchpost camera list"),

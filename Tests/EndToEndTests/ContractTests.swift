@@ -15,14 +15,26 @@ struct `The contract` {
     @Test(.timeLimit(.minutes(2)))
     func `is kept on every path that looks`() async throws {
         try await withStreet { node, alert in
+            let begun = ["name": "d", "station": "jn-018", "actor": "li"]
+            #expect(try await node.post("/v1/drills", begun).0 == 201)
             let camera = ["id", "name", "url", "station", "grid", "placeClass", "zones", "status"]
-            let station = ["id", "name", "district", "position", "grid", "queue"]
-            let queue = ["id", "station", "name", "head", "entries", "openAlerts", "terminals"]
+            let station = ["id", "name", "district", "position", "grid", "queue", "attended"]
+            let queue = [
+                "id", "kind", "name", "head", "entries", "openAlerts", "waiting", "terminals",
+            ]
+            let unit = ["id", "name", "kind", "station", "queue", "status", "orders"]
+            let incident = ["incident", "station", "grid", "alerts", "open", "cameras", "units"]
+            let drill = ["id", "name", "station", "startedBy", "startedAt", "alerts"]
             let event = ["specversion", "id", "source", "type", "subject", "time", "data"]
             let lists: [(path: String, members: [String])] = [
                 ("/v1/cameras?station=jn-017&health=online&q=STREET", camera),
                 ("/v1/stations", station),
                 ("/v1/queues", queue),
+                ("/v1/queues?kind=station", queue + ["station"]),
+                ("/v1/units?station=jn-017&status=available&near=117.021,36.661", unit),
+                ("/v1/incidents?station=jn-017&open=true", incident),
+                ("/v1/drills", drill),
+                ("/v1/alerts?incident=\(alert)", Self.alert),
                 ("/v1/alerts?queue=jn-017&open=true&state=raised", Self.alert),
                 ("/v1/alerts/\(alert)/history", event),
                 ("/v1/queues/jn-017/alerts?since=10m&tail=3&type=raised&priority=4", event),
@@ -37,7 +49,12 @@ struct `The contract` {
                     for name in members { #expect(item[name] != nil, "\(path): \(name)") }
                 }
             }
+            let report = ["from", "until", "exercise"]
             let single: [(path: String, members: [String])] = [
+                ("/v1/units/jn-017-car-1", unit), ("/v1/incidents/\(alert)", incident + ["items"]),
+                ("/v1/ledger/head", ["count", "hash", "at"]), ("/v1/queues/370102", queue),
+                ("/v1/reports/response", report + ["by", "total", "groups"]),
+                ("/v1/reports/false-alarms", report + ["sources"]),
                 ("/v1/cameras/street", camera), ("/v1/stations/jn-017", station),
                 ("/v1/queues/jn-017", queue), ("/v1/alerts/\(alert)", Self.alert + ["snapshot"]),
                 ("/healthz", ["status"]), ("/readyz", ["status"]),
@@ -124,10 +141,16 @@ struct `The contract` {
             let items = try #require(page["items"] as? [[String: Any]])
             let types = items.compactMap { $0["type"] as? String }
             let words = ["raised", "delivered", "accepted", "closed"]
-            #expect(types == words.map { "watchpost.alert.\($0).v1" })
+            let own = types.filter { $0.hasPrefix("watchpost.alert.") }
+            #expect(own == words.map { "watchpost.alert.\($0).v1" })
+            // Of priority 1, and nobody reads the queue: both are told with the raise.
+            #expect(
+                Array(types[1...2]) == ["watchpost.stage.warned.v1", "watchpost.stage.fired.v1"])
             let data = try #require(items.first?["data"] as? [String: Any])
-            let reference = try #require(data["signal"] as? [String: String])
-            #expect(reference["source"] == "school-12" && reference["id"] == "8")
+            let reference = try #require(data["signal"] as? [String: Any])
+            #expect(reference["source"] as? String == "school-12")
+            #expect(reference["id"] as? String == "8")
+            #expect(reference["longitude"] as? Double == 117.021)
             #expect(data["camera"] == nil)
         }
     }

@@ -59,7 +59,7 @@ struct UnitListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = near.flatMap(SignalPosition.parse)?.map { "\($0)" }.joined(separator: ",")
+        let place = near?.filter { $0 != " " }
         let filter = [("station", station), ("status", status?.rawValue), ("near", place)]
         try await client.run { server in
             let listing = try await server.list(
