@@ -15,10 +15,12 @@ struct DemoCommand: AsyncParsableCommand {
             The cameras show a rendered street on the port that the camera files name; the node \
             uses the files of config, cameras and seeds, and a data folder of its own that goes \
             with it, unless --data names one to keep. While it runs, every other command works \
-            beside it:
+            beside it. The tail is a terminal of the station; nobody answers its alerts, so that \
+            the ladder is seen too, unless you do:
 
-              watchpost camera list
               watchpost alert list
+              watchpost alert accept ID
+              watchpost unit list --station jn-017
 
             EXAMPLES
               watchpost demo
@@ -37,10 +39,11 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         var options = node
-        let passing = options.data == nil ? try Self.passingFolder() : nil
-        options.data = options.data ?? passing
+        let passing = try Self.passingFolder()
+        let cursor = "\(passing)/cursor"
+        options.data = options.data ?? "\(passing)/data"
         let cleanUp: @Sendable () -> Void = {
-            if let passing { try? FileManager.default.removeItem(atPath: passing) }
+            try? FileManager.default.removeItem(atPath: passing)
         }
         defer { cleanUp() }
         let launch = try NodeLaunch(options, log)
@@ -61,7 +64,8 @@ struct DemoCommand: AsyncParsableCommand {
                     opens(node)
                     opening.yield(node.url)
                 },
-                DemoTail(stage: stage, node: opened, format: output ?? .standard),
+                DemoTail(
+                    stage: stage, cursor: cursor, node: opened, format: output ?? .standard),
             ]
         }
     }
@@ -99,8 +103,8 @@ struct DemoCommand: AsyncParsableCommand {
             )
         } catch {
             throw ExitCode.saying(
-                "making the data folder \(path): \(error.localizedDescription); name one with "
-                    + "--data",
+                "making the folder \(path): \(error.localizedDescription); TMPDIR names another "
+                    + "place",
                 .noFile
             )
         }
@@ -144,6 +148,8 @@ private struct DemoCameras: Service {
 /// The tail, which begins when the node takes requests.
 private struct DemoTail: Service {
     let stage: DemoStage
+    /// The file that makes it a terminal.
+    let cursor: String
     let node: AsyncStream<String>
     let format: OutputFormat
 
@@ -155,7 +161,10 @@ private struct DemoTail: Service {
             try await ServerClient.with(server: ServerAddress(url), token: nil) { client in
                 try await TailSession(
                     client: client,
-                    order: TailSession.Order(queue: stage.queue),
+                    order: TailSession.Order(
+                        queue: stage.queue,
+                        terminal: TailSession.Terminal(name: "demo", file: cursor)
+                    ),
                     outlet: .standard(format)
                 ).run { try? await gracefulShutdown() }
             }
