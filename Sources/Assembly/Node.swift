@@ -86,7 +86,7 @@ package struct Node: Service {
             figures: metrics.requests
         )
         let pulse = NodePulse([driver.part] + fleet.parts)
-        let result = await serve(surroundings, fleet: fleet, register, pulse) {
+        let result = await serve(surroundings, desk: driver, fleet: fleet, register, pulse) {
             await store.writeHead()
         }
         // What is open in the cameras ends, is written, and then the ledger is closed.
@@ -109,6 +109,7 @@ package struct Node: Service {
     /// Serves requests until the end; the cameras start when the first can be answered.
     private func serve(
         _ surroundings: Surroundings,
+        desk: DeskDriver,
         fleet: CameraFleet,
         _ register: CameraRegisterDriver,
         _ pulse: NodePulse,
@@ -122,7 +123,9 @@ package struct Node: Service {
         ) { port in
             let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
             ready(
-                OpenNode(url: "http://\(host):\(port)", pulse: pulse) { await register.reload() }
+                OpenNode(url: "http://\(host):\(port)", pulse: pulse, desk: desk) {
+                    await register.reload()
+                }
             )
             fleet.start()
         }

@@ -55,14 +55,13 @@ struct NodeStore: Sendable {
 
     /// A station with open alerts cannot vanish.
     private func checkStations(_ settings: NodeSettings) throws {
-        let open = try ledger.restore().records.filter(\.isOpen)
-        let counts = Dictionary(grouping: open, by: \.alert.station).mapValues(\.count)
+        let counts = try ledger.openAlertsByStation()
         if let gone = NodeError.stationsGone(counts, from: settings.configuration.city) {
             throw gone
         }
     }
 
-    private static func offPool<Value: Sendable>(
+    static func offPool<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

@@ -73,3 +73,21 @@ package struct Configuration: Sendable {
     /// By the name that camera files use.
     package var credentials: [String: Credentials]
 }
+
+extension Configuration {
+    /// Of a city that no camera watches yet.
+    package init(listen: ListenAddress, timeZone: String, policy: ResponsePolicy, city: City) {
+        self.init(
+            listen: listen,
+            timeZone: timeZone,
+            log: LogSettings(),
+            networks: .local,
+            policy: policy,
+            city: city,
+            cameras: [],
+            files: [:],
+            ownCameras: [],
+            credentials: [:]
+        )
+    }
+}

@@ -47,7 +47,7 @@ package final class SQLiteLedger: Ledger {
     /// How the writing connection is set: opening a pool sets NORMAL, which may lose the last
     /// commits with the power; what queues and alerts grow by stays in memory; what is deleted need
     /// not be overwritten.
-    private static let writing = """
+    static let writing = """
         PRAGMA synchronous = FULL;
         PRAGMA cache_size = -65536;
         PRAGMA secure_delete = OFF;
@@ -143,6 +143,22 @@ package final class SQLiteLedger: Ledger {
 
     package func restore() throws(LedgerError) -> ResponseDesk.Memory {
         try blocking("reading the ledger") { try self.pool.read(LedgerReader.memory) }
+    }
+
+    /// How many alerts of each station are not closed.
+    package func openAlertsByStation() throws(LedgerError) -> [StationID: Int] {
+        try blocking("counting alerts") {
+            let rows = try self.pool.read {
+                try Row.fetchAll(
+                    $0,
+                    sql: """
+                        SELECT queue, count(*) AS count FROM alert
+                        WHERE (open = 1 OR episode_open = 1) AND open = 1 GROUP BY queue
+                        """
+                )
+            }
+            return Dictionary(rows.map { (StationID($0["queue"]), $0["count"]) }) { $1 }
+        }
     }
 
     package func record(of alert: AlertID) throws(LedgerError) -> AlertRecord? {

@@ -79,6 +79,18 @@ struct ServerClient: Sendable {
 
     /// Opens a stream of lines; it may stay silent for 25 s.
     func lines(_ path: [String], query: [(String, String)]) async throws -> LineStream {
+        LineStream(client: self, body: try await stream(path, query))
+    }
+
+    /// Opens a stream of lines for whoever cuts it himself.
+    func bytes(_ path: [String], query: [(String, String)]) async throws -> BenchBytes {
+        BenchBytes(client: self, body: try await stream(path, query))
+    }
+
+    private func stream(
+        _ path: [String],
+        _ query: [(String, String)]
+    ) async throws -> HTTPClientResponse.Body {
         var request = request(.GET, path, query)
         request.headers.replaceOrAdd(name: "Accept", value: "application/x-ndjson")
         let response = try await begin(request, within: .seconds(20))
@@ -89,7 +101,7 @@ struct ServerClient: Sendable {
                 what: "a stream of \(type) in place of application/x-ndjson"
             )
         }
-        return LineStream(client: self, body: response.body)
+        return response.body
     }
 
     /// What a lost or refused connection means.
