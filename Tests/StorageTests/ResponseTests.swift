@@ -138,16 +138,31 @@ struct `The ledger, of a response` {
         #expect(mistakes.contains { $0.contains(expected) }, "\(mistakes)")
     }
 
-    @Test func `recalls what was closed within the time that an incident can grow`() throws {
+    @Test func `recalls the last thousand alerts, and of older ones those that are not over`()
+        throws
+    {
+        try workshop.raise("open")
+        for number in 1...1002 {
+            workshop.seconds = 40 * Double(number)
+            try workshop.raise("\(number)")
+            try workshop.act(.close(.real, cause: nil), on: "\(number)")
+        }
+        let recalled = try ledger.restore().records.map(\.alert.id)
+        #expect(recalled.count == 1001)
+        #expect(recalled.prefix(2) == ["Aopen", "A3"])
+    }
+
+    @Test func `recalls an incident as a whole while any of its alerts is open`() throws {
         try workshop.raise("1")
         try workshop.act(.close(.real, cause: nil), on: "1")
-        workshop.seconds = 500
+        workshop.seconds = 20
         try workshop.raise("2")
-        try workshop.act(.close(.real, cause: nil), on: "2")
-        #expect(try ledger.restore().records.map(\.alert.id) == ["A1", "A2"])
-        workshop.seconds = 601
-        try workshop.raise("3")
-        #expect(try ledger.restore().records.map(\.alert.id) == ["A2", "A3"])
+        for number in 3...1003 {
+            workshop.seconds = 40 * Double(number)
+            try workshop.raise("\(number)")
+            try workshop.act(.close(.real, cause: nil), on: "\(number)")
+        }
+        #expect(try ledger.restore().records.prefix(2).map(\.alert.id) == ["A1", "A2"])
     }
 
     @Test func `gives reports each alert of a time once, and each absence that touches it`()
