@@ -9,6 +9,8 @@ extension CityRun {
         case .unitTurns(let unit, let isOn): turn(unit, isOn: isOn, what)
         case .unitStarts(let unit):
             perform(.unit(city.units[unit].id, .enroute, by: "driver"), again: what)
+        case .unitArrives(let unit):
+            perform(.unit(city.units[unit].id, .onscene, by: "driver"), again: what)
         case .terminalBeats(let terminal): beat(terminal, late: late)
         case .terminalReads(let terminal): read(terminal, what)
         case .terminalDies(let terminal): terminals[terminal].isAlive = false

@@ -39,6 +39,7 @@ extension CityRun {
         } else if luck < 0.75 {
             mean(.enroute(unit), on: alert.id, in: start, by: "driver")
         }
+        if chance.happens(0.15) { plan(.unitArrives(index), in: chance.within(20...280)) }
         if chance.happens(0.3) {
             mean(
                 .arrive(chance.happens(0.5) ? unit : nil), on: alert.id,
@@ -55,6 +56,7 @@ extension CityRun {
             }
             if chance.happens(0.9) { return }
         }
+        if chance.happens(0.03) { considerIncident(alert) }
         let id = alert.id
         if chance.happens(0.05) { mean(.note, on: id, in: chance.within(1...500)) }
         if chance.happens(0.85) {

@@ -143,17 +143,17 @@ package struct CityRun {
     /// - Parameter what: what comes again where nothing of it was written.
     mutating func perform(_ input: DeskInput, again what: Happening.What? = nil) {
         if wake.map({ $0 <= now.moment }) == true { wake = nil }
-        if what != nil, chance.happens(habits.failure) {
-            return fail(input, again: what!)
+        if what != nil || input.isWake, chance.happens(habits.failure) {
+            return fail(input, again: what)
         }
         let effects = desk.step(input, at: now)
-        guard let what, chance.happens(habits.crash), isWritten(effects) else {
+        guard !effects.isEmpty, chance.happens(habits.crash), isWritten(effects) else {
             return commit(input, effects)
         }
         let isLost = chance.happens(0.6)
         if !isLost { commit(input, effects) }
         restart()
-        plan(what, in: chance.within(0.1...3))
+        if let what { plan(what, in: chance.within(0.1...3)) }
     }
 
     private func isWritten(_ effects: [DeskEffect]) -> Bool {
@@ -214,7 +214,7 @@ package struct CityRun {
     }
 
     /// The ledger cannot be written: the same node goes on from what it has.
-    private mutating func fail(_ input: DeskInput, again what: Happening.What) {
+    private mutating func fail(_ input: DeskInput, again what: Happening.What?) {
         _ = desk.step(input, at: now)
         let clocks = desk.running
         let memory = ledger.restore()
@@ -226,6 +226,11 @@ package struct CityRun {
         auditor.listen(to: input)
         let effects = desk.step(.resumed(clocks), at: now)
         commit(.resumed(clocks), effects)
-        plan(what, in: 1)
+        if let what { plan(what, in: 1) }
     }
+}
+
+extension DeskInput {
+    /// Whether nothing came but the time that the desk had asked for.
+    fileprivate var isWake: Bool { if case .wake = self { true } else { false } }
 }

@@ -31,10 +31,10 @@ struct Habits {
     let darkness: Double
 
     init(_ chance: inout Chance) {
-        activity = 200...420
+        activity = 180...360
         rest = chance.happens(0.5) ? 330 : chance.within(20...200)
-        pause = chance.within(1.5...6)
-        interval = chance.within(5...8)
+        pause = chance.within(1.5...5)
+        interval = chance.within(5...10)
         lateness = chance.happens(0.2) ? 0...5 : 0...0.08
         outage = chance.happens(0.3) ? 20...400 : 0.5...20
         crash = chance.happens(0.4) ? 0.004 : 0.0005

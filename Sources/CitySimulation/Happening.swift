@@ -11,6 +11,7 @@ struct Happening: Comparable {
         case unitSends(Int)
         case unitTurns(Int, on: Bool)
         case unitStarts(Int)
+        case unitArrives(Int)
         case terminalBeats(Int)
         case terminalReads(Int)
         case terminalDies(Int)
