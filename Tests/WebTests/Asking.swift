@@ -34,9 +34,11 @@ struct Asking {
         _ body: [String: Any]? = nil,
         key: String? = nil
     ) async throws -> Told {
-        let text = try body.map {
-            String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
+        // The same request is the same bytes, whatever the order of a dictionary.
+        let bytes = try body.map {
+            try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys)
         }
+        let text = bytes.map { String(decoding: $0, as: UTF8.self) }
         let reply = try await Reply.to(
             method, path, port: port, key.map { ["Idempotency-Key": $0] } ?? [:], body: text)
         let object = try? JSONSerialization.jsonObject(with: Data(reply.body.utf8))

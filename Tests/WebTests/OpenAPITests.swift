@@ -32,7 +32,7 @@ struct `The OpenAPI document` {
     {
         let routes = try Site().surroundings().routes
         #expect(try described().sorted() == routes.sorted())
-        #expect(routes.count > 60)
+        #expect(routes.count > 50)
     }
 
     @Test func `refers to nothing that it does not have, and has nothing that is not referred to`()

@@ -50,7 +50,7 @@ import Web
         ("/v1/signals", "{\"id\":\"1\",\"id\":\"2\"}", "id", "give it once"),
         ("/v1/signals", "{\"id\":\"1,\\\"x\\\":\",\"\\u0069d\":\"2\"}", "id", "give it once"),
         (
-            "/v1/alerts/A1/accept", "{\"actor\":\"li\",\"untl\":\"u\"}", "untl",
+            "/v1/alerts/A1/accept", "{\"actor\":\"li\",\"units\":\"u\"}", "units",
             "did you mean 'unit'?"
         ),
         (
