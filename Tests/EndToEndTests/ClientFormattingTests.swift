@@ -109,19 +109,19 @@ struct `A line of the ladder` {
         (
             "stage.fired",
             #""stage":"neighbours","engaged":["jn-018","duty-370102"],"reason":"unattended""#,
-            "fired", "gate neighbours: jn-018, duty-370102 (unattended)"
+            "fired", "neighbours gate jn-018, duty-370102 (unattended)"
         ),
         (
             "stage.warned", #""stage":"warning","engaged":["370102"],"late":3.4"#,
-            "warned", "gate warning: 370102, 3 s late"
+            "warned", "warning gate 370102, 3 s late"
         ),
         (
             "stage.breached", #""stage":"accepted","due":"2026-11-23T15:14:35+08:00""#,
-            "breached", "gate not accepted by 15:14:35"
+            "breached", "not accepted gate by 15:14:35"
         ),
         (
             "stage.breached", #""stage":"onscene","due":"2026-11-23T15:15:20+08:00""#,
-            "breached", "gate nobody on scene by 15:15:20"
+            "breached", "nobody on scene gate by 15:15:20"
         ),
         (
             "order.sent", #""unit":"car-1","actor":"li","alerts":["a","b"],"elapsed":26.2"#,

@@ -1,12 +1,22 @@
 import Domain
 
 extension EventRow.Event {
-    /// What this event adds to the alert.
+    /// What this event adds to the alert, beside its step.
     var detail: String {
         guard let data else { return "" }
         let drill = data.exercise == true ? "EXERCISE " : ""
         let note = data.note.map { ": \($0)" } ?? ""
         return (drill + fact(data) + note).onOneLine
+    }
+
+    /// The stage that fired, or what was missed, in 16 letters or fewer where it is known.
+    var step: String? {
+        guard let stage = data?.stage?.onOneLine else { return nil }
+        switch (word, stage) {
+        case ("breached", "onscene"): return "nobody on scene"
+        case ("breached", _): return "not \(stage)"
+        default: return stage
+        }
     }
 
     private func fact(_ data: Payload) -> String {
@@ -58,22 +68,15 @@ extension EventRow.Event {
         return parts.joined(separator: " ")
     }
 
-    /// Such as `neighbours: jn-016, jn-018 (unattended), 3 s late`.
+    /// Whom it told, such as `jn-016, jn-018 (unattended), 3 s late`.
     private func stage(_ data: Payload) -> String {
-        let engaged = data.engaged.map { ": " + $0.joined(separator: ", ") } ?? ""
+        let engaged = data.engaged.map { $0.isEmpty ? "told before" : $0.joined(separator: ", ") }
         let reason = data.reason.map { " (\($0))" } ?? ""
-        return (data.stage ?? "") + engaged + reason + lateness(data)
+        return (engaged ?? "") + reason + lateness(data)
     }
 
     private func breach(_ data: Payload) -> String {
-        let due = data.due.map { " by \($0.timeOfDay)" } ?? " in time"
-        let what =
-            switch data.stage {
-            case "onscene": "nobody on scene"
-            case let stage?: "not \(stage)"
-            case nil: "missed"
-            }
-        return what + due + lateness(data)
+        (data.due.map { "by \($0.timeOfDay)" } ?? "in time") + lateness(data)
     }
 
     private func lateness(_ data: Payload) -> String {

@@ -3,8 +3,8 @@ import Foundation
 
 /// One line of a queue's stream for people.
 ///
-/// Time, what happened, the alert's id, priority and place class, kind, what is owed, where, and what
-/// is to be known. On a narrow terminal kind and deadline are short, so that the place is still there.
+/// Time, what happened, the alert's id, priority and place class, kind, what is owed or which stage
+/// fired, where, and what is to be known. On a narrow terminal kind and deadline are short, so that the place is still there.
 package struct EventRow {
     private let event: Event
     private let now: WallTime
@@ -45,8 +45,8 @@ package struct EventRow {
             DisplayWidth.cell(rank, 4),
             kind,
             isWide
-                ? DisplayWidth.pad(owed?.words ?? "", to: 16)
-                : DisplayWidth.pad(owed?.mark ?? "", to: 9),
+                ? DisplayWidth.cell(owed?.words ?? event.step ?? "", 16)
+                : DisplayWidth.cell(owed?.mark ?? event.step.map { " \($0)" } ?? "", 9),
         ].joined(separator: " ")
         let room = style.width.map { max(0, $0 - DisplayWidth.of(head) - 1) }
         let line = head + " " + place(width: room)
@@ -63,7 +63,8 @@ package struct EventRow {
             case "accepted", "dispatched": deadlines?["onscene"]?.timeOfDay
             default: nil as String?
             }
-        let facts = [event.detail, due ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        let facts = [event.step ?? "", event.detail, due ?? ""].filter { !$0.isEmpty }
+            .joined(separator: " ")
         let word = DisplayWidth.pad(event.word, to: Self.wordWidth)
         let line = [event.time.dateAndTime, word, facts].joined(separator: "  ")
         let cut = style.width.map { DisplayWidth.fit(line, to: $0) } ?? line

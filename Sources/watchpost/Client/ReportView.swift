@@ -17,6 +17,7 @@ package enum ReportView {
                 report.by.rawValue.uppercased(), "NAME", "ALERTS", "OPEN", "DELIVERED", "ACCEPTED",
                 "ON SCENE", "CONTAINED", "UNATTENDED",
             ],
+            gap: 1,
             yielding: [1]
         )
         for group in report.groups { table.append(row(group)) }
@@ -32,12 +33,12 @@ package enum ReportView {
         ]
     }
 
-    /// Such as `92 % of 13, 8/21 s`: half took 8 s or less, nine tenths 21 s or less.
+    /// Such as `13/14 8/21 s`: kept 13 times of 14; half took 8 s or less, nine tenths 21 s or less.
     private static func cell(_ figures: ResponseReportDocument.MilestoneFigures) -> String {
-        guard let share = figures.share else { return "-" }
-        let kept = "\((share * 100).rounded(to: 0)) % of \(figures.inTime + figures.breached)"
+        guard figures.share != nil else { return "-" }
+        let kept = "\(figures.inTime)/\(figures.inTime + figures.breached)"
         guard let half = figures.p50Seconds, let most = figures.p90Seconds else { return kept }
-        return "\(kept), \(half.rounded(to: 0))/\(most.rounded(to: 0)) s"
+        return "\(kept) \(half.rounded(to: 0))/\(most.rounded(to: 0)) s"
     }
 
     // MARK: False alarms

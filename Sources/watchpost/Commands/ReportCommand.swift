@@ -90,8 +90,9 @@ struct ReportResponseCommand: AsyncParsableCommand {
         commandName: "response",
         abstract: "Reports how soon alerts were accepted, reached and contained.",
         discussion: """
-            Each milestone shows the share that kept its deadline, of how many, and the time that \
-            half and nine tenths took no longer than. -o json and -o csv have all figures.
+            Each milestone shows how many kept its deadline of how many that owed it, and the \
+            seconds that half and nine tenths took no longer than: 13/14 8/21 s. -o json and -o csv \
+            have all figures.
 
             EXAMPLES
               watchpost report response

@@ -14,7 +14,7 @@ struct TailCommand: AsyncParsableCommand {
 
             stdout carries CloudEvents only: one JSON object a line, or with -o table (the default \
             on a terminal) time, what happened, the alert's id, priority/place class, kind, the \
-            deadline that is owed, where, and why. Below 93 columns the deadline stands alone, with \
+            deadline that is owed or the stage that fired, where, and why. Below 93 columns the deadline stands alone, with \
             ! before one that has passed. News of the stream itself (caught-up, gap, a lost \
             connection) goes to stderr.
 
