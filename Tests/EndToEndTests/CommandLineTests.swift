@@ -53,7 +53,7 @@ struct `The command line` {
     }
 
     @Test(arguments: [
-        ["srve"], ["alert", "lst"], ["camera", "lits"], ["incident", "clsoe"], ["untis"],
+        ["srve"], ["alert", "lst"], ["camera", "lits"], ["incident", "clsoe"], ["unti"],
     ])
     func `suggests the command that was meant`(arguments: [String]) async throws {
         let answer = try await Stage.command(arguments)
