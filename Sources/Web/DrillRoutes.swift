@@ -38,9 +38,10 @@ struct DrillRoutes {
     private func list(_ request: Request) async throws -> Response {
         let query = try Query(request)
         let limit = try query.number("limit", in: 1...1000) ?? 100
-        let after = query.text("after").map { DrillID($0) }
-        let drills = try await drills(.drills).filter { drill in
-            after.map { drill.id < $0 } ?? true
+        var drills = try await drills(.drills)
+        if let after = query.text("after") {
+            let last = try await surroundings.drill(DrillID(after), "after").id
+            drills.removeAll { $0.id >= last }
         }
         return try Response(
             page: Array(drills.prefix(limit)),
@@ -148,5 +149,23 @@ struct DrillRoutes {
         guard let drill = try await drills(.stopDrill(id, by: name)).first(where: { $0.id == id })
         else { throw Problem.otherReply }
         return try Response(json: drill)
+    }
+}
+
+extension Surroundings {
+    /// The drill that a field or parameter names.
+    func drill(_ id: DrillID, _ field: String) async throws -> Drill {
+        guard case .drills(let drills) = try await desk.submit(.drills, key: nil) else {
+            throw Problem.otherReply
+        }
+        guard let drill = drills.first(where: { $0.id == id }) else {
+            throw Problem(
+                .badRequest,
+                "there is no drill \(id)",
+                field: field,
+                fix: "GET /v1/drills lists them"
+            )
+        }
+        return drill
     }
 }

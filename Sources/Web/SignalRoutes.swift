@@ -32,19 +32,11 @@ struct SignalRoutes {
         let text = try await request.text()
         let body = try SignalBody.read(text)
         let signal = try self.signal(body)
-        let key = try RequestKey(request, asking: text)
-        let reply: DeskReply
-        do {
-            reply = try await surroundings.desk.submit(.signal(signal), key: key)
-        } catch {
-            guard case .refused(.unknownDrill(let drill)) = error else { throw error }
-            throw Problem(
-                .badRequest,
-                "there is no drill \(drill)",
-                field: "drill",
-                fix: "GET /v1/drills lists them"
-            )
-        }
+        if let drill = signal.drill { _ = try await surroundings.drill(drill, "drill") }
+        let reply = try await surroundings.desk.submit(
+            .signal(signal),
+            key: try RequestKey(request, asking: text)
+        )
         guard case .alert(let record, let created) = reply else {
             throw Problem.otherReply
         }

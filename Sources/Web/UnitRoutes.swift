@@ -33,11 +33,16 @@ struct UnitRoutes {
             "status",
             among: Dictionary(uniqueKeysWithValues: UnitStatus.allCases.map { ($0.rawValue, $0) })
         )
-        var units = try await documents(nearTo: try query.place("near")).filter { unit in
-            (station == nil || unit.station == station)
-                && (statuses.isEmpty || statuses.contains(unit.status))
+        let place = try query.place("near")
+        var units = try await documents(nearTo: place)
+        if let after = query.text("after") {
+            let last = try surroundings.city.unit(after, "after")
+            units = Array(units.drop { $0.id != last }.dropFirst())
         }
-        if let after = query.text("after") { units = try self.units(units, after: after, query) }
+        units.removeAll { unit in
+            (station.map { unit.station != $0 } ?? false)
+                || (!statuses.isEmpty && !statuses.contains(unit.status))
+        }
         return try Response(
             page: Array(units.prefix(limit)),
             next: units.count > limit ? units[limit - 1].id.rawValue : nil,
@@ -55,24 +60,6 @@ struct UnitRoutes {
         return units.sorted {
             ($0.distance ?? .infinity, $0.id) < ($1.distance ?? .infinity, $1.id)
         }
-    }
-
-    /// What comes after a page; a unit may have moved since, and its number is then another.
-    private func units(
-        _ units: [UnitDocument],
-        after last: String,
-        _ query: Query
-    ) throws -> [UnitDocument] {
-        guard query.text("near") != nil else { return units.filter { $0.id.rawValue > last } }
-        guard let index = units.firstIndex(where: { $0.id.rawValue == last }) else {
-            throw Problem(
-                .badRequest,
-                "unit '\(last)' is not in this list",
-                field: "after",
-                fix: "give the 'next' of the page before, or begin anew"
-            )
-        }
-        return Array(units[(index + 1)...])
     }
 
     private func one(_ context: WebContext) async throws -> Response {

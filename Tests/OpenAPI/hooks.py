@@ -20,6 +20,7 @@ def known():
     """The names that there are on the node: the document says only how they are written."""
     signal = {"source": "suite", "id": "1", "kind": "door", "station": "jn-017"}
     raised = requests.post(f"{NODE}/v1/signals", json=signal, timeout=10).json()["alert"]
+    incident = requests.get(f"{NODE}/v1/alerts/{raised}", timeout=10).json()["incident"]
     seen = requests.get(f"{NODE}/v1/alerts", timeout=10).json()["items"]
     drill = {"name": "suite", "station": "jn-017", "actor": "suite"}
     drill = requests.post(f"{NODE}/v1/drills", json=drill, timeout=10).json()["id"]
@@ -28,7 +29,7 @@ def known():
         "StationID": ["jn-017", "jn-001"],
         "QueueID": ["jn-017", "jn-017-car-1", "370102", "duty-370102"],
         "UnitID": ["jn-017-car-1", "jn-017-car-2", "jn-001-foot-1"],
-        "IncidentID": [raised],
+        "IncidentID": [incident],
         "DrillID": [drill],
         "Cursor": ["1-0"],
         "AlertID": [raised] + [alert["alert"] for alert in seen if "camera" in alert][:1],

@@ -35,7 +35,10 @@ enum UnitPaths {
                 ),
                 example: "117.021,36.661"
             ),
-            .limit, .afterID,
+            .limit,
+            .query(
+                "after", "Only what comes after this unit: the `next` of the page before.",
+                .named("UnitID")),
         ],
         answers: [
             .page("UnitPage", "A page of units.", of: "listUnits"), .problem(.full),
