@@ -128,17 +128,17 @@ extension ResponseDesk {
 
     /// The open alerts of an incident, in the order in which they were raised.
     package func openRecords(of incident: IncidentID) -> [AlertRecord] {
-        (incidents[incident]?.open ?? []).sorted().compactMap { records[$0] }
+        (incidents[incident]?.open ?? []).compactMap { records[$0] }
+            .sorted { $0.raisedNumber < $1.raisedNumber }
     }
 
     mutating func act(_ action: AlertAction, onAllOf id: IncidentID, at now: Stamp) {
-        guard let incident = incidents[id], !incident.open.isEmpty else {
-            return effects.append(.refuse(.unknownIncident(id)))
-        }
+        let open = openRecords(of: id)
+        guard !open.isEmpty else { return effects.append(.refuse(.unknownIncident(id))) }
         var fitting: [AlertID] = []
-        for alert in incident.open.sorted() {
-            switch records[alert].flatMap({ refusal(of: action, on: $0) }) {
-            case nil: fitting.append(alert)
+        for record in open {
+            switch refusal(of: action, on: record) {
+            case nil: fitting.append(record.alert.id)
             // What is wrong with the action is wrong with all.
             case let refusal? where !refusal.isOfState: return effects.append(.refuse(refusal))
             default: continue

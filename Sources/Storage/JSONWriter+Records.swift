@@ -5,6 +5,7 @@ extension AlertRecord {
     /// Its members beside `alert` as `Codable` writes them, save for their order.
     func members(to json: inout JSONWriter) {
         json.member("entries", entries)
+        json.member("lived", lived)
         json.member("raisedNumber", raisedNumber)
         json.member("stateBy", stateBy)
         json.member("stateAt", stateAt)
