@@ -54,8 +54,13 @@ package final class SQLiteLedger: Ledger {
         PRAGMA wal_autocheckpoint = 4000;
         """
 
+    /// Folds the log of writes into the database, so that the one file has all, and closes both.
     package func close() throws(LedgerError) {
-        do { try pool.close() } catch { throw LedgerError(error, doing: "closing the ledger") }
+        do {
+            // A log that somebody else is reading stays, and is as good.
+            _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try pool.close()
+        } catch { throw LedgerError(error, doing: "closing the ledger") }
     }
 
     /// SQLite's level of `synchronous` on the writing connection: 2 is FULL.
