@@ -61,7 +61,10 @@ struct BenchProcess: BenchClient {
         process.arguments = ["bench", "client"] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
+        // Held open until the end, so that the client outlives nobody.
+        let held = Pipe()
+        defer { try? held.fileHandleForWriting.close() }
+        process.standardInput = held
         do {
             try process.run()
         } catch {

@@ -39,23 +39,36 @@ struct BenchReader: Sendable {
     ) async throws -> BenchFindings {
         let tally = BenchTally(queues: queues.count, expected: expected)
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup { group in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             for queue in queues {
-                group.addTask { try await heartbeat(queue) }
-                group.addTask { try await follow(queue, tally) }
+                group.addTask {
+                    try await heartbeat(queue)
+                    return false
+                }
+                group.addTask {
+                    try await follow(queue, tally)
+                    return true
+                }
             }
-            await tally.allFollow()
-            for queue in queues { try await beat(queue) }
-            try ready()
+            group.addTask {
+                await tally.allFollow()
+                for queue in queues { try await beat(queue) }
+                try ready()
+                return false
+            }
             group.addTask {
                 try await Task.sleep(for: .seconds(limit))
+                return true
+            }
+            group.addTask {
+                await tally.allCame()
+                return true
+            }
+            defer {
                 tally.giveUp()
+                group.cancelAll()
             }
-            await tally.allCame()
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) { throw error }
-            }
+            while try await group.next() == false {}
         }
         return tally.findings(seconds: (ContinuousClock.now - start) / .seconds(1))
     }

@@ -50,19 +50,20 @@ final class BenchTally: Sendable {
 
     /// What has not come by now is missing.
     func giveUp() {
-        let waiter = state.withLock { state in
+        let waiters = state.withLock { state in
             state.isOver = true
-            defer { state.come = nil }
-            return state.come
+            defer { (state.follow, state.come) = (nil, nil) }
+            return [state.follow, state.come]
         }
-        waiter?.resume()
+        for waiter in waiters { waiter?.resume() }
     }
 
     func allFollow() async {
         await withCheckedContinuation { continuation in
             let isSo = state.withLock { state in
-                if state.following < queues { state.follow = continuation }
-                return state.following >= queues
+                let isSo = state.following >= queues || state.isOver
+                if !isSo { state.follow = continuation }
+                return isSo
             }
             if isSo { continuation.resume() }
         }

@@ -13,9 +13,12 @@ struct ServerClient: Sendable {
     private static let largestAnswer = 64 << 20
 
     /// Runs `body` with a client, whose connections end with it.
+    ///
+    /// - Parameter connections: how many there may be at once; streams take one each.
     static func with<R>(
         server: ServerAddress,
         token: String?,
+        connections: Int = 8,
         _ body: (ServerClient) async throws -> R
     ) async throws -> R {
         var settings = HTTPClient.Configuration()
@@ -26,6 +29,7 @@ struct ServerClient: Sendable {
         settings.timeout.read = .seconds(25)
         // A server that is not there is to be known at once; who wants to wait tries again.
         settings.connectionPool.retryConnectionEstablishment = false
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         return try await HTTPClient.withHTTPClient(configuration: settings) { http in
             try await body(ServerClient(server: server, token: token, http: http))
         }

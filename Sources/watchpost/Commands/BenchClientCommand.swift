@@ -2,6 +2,7 @@ import ArgumentParser
 import Assembly
 import Domain
 import Foundation
+import Glibc
 
 /// The client of a bench, in a process of its own.
 struct BenchClientCommand: AsyncParsableCommand {
@@ -23,10 +24,13 @@ struct BenchClientCommand: AsyncParsableCommand {
     @Option var seconds = 0.0
 
     func run() async throws {
+        Self.endWithParent()
         let address = try ServerAddress(server)
         let queues = (0..<stations).map { BenchCity.queue($0).rawValue }
         do {
-            let findings = try await ServerClient.with(server: address, token: nil) { client in
+            let findings = try await ServerClient.with(
+                server: address, token: nil, connections: 2 * stations + 8
+            ) { client in
                 let reader = BenchReader(client: client, queues: queues)
                 return switch task {
                 case .backlog: try await reader.readBacklog()
@@ -40,6 +44,14 @@ struct BenchClientCommand: AsyncParsableCommand {
             try Output.line(BenchProcess.json(findings))
         } catch let error as ClientError {
             throw ExitCode.saying(error.message, error.exitCode)
+        }
+    }
+
+    /// Ends when the bench has ended, whose end of stdin closes with it.
+    private static func endWithParent() {
+        Thread.detachNewThread {
+            while let bytes = try? FileHandle.standardInput.read(upToCount: 64), !bytes.isEmpty {}
+            _exit(ExitCode.unreachable.rawValue)
         }
     }
 }
