@@ -12,6 +12,7 @@ package final class SQLiteLedger: Ledger {
     private let path: String
     package let epoch: Int
     private let chain: Mutex<Chain>
+    private let isOpen = Atomic(true)
 
     /// Opens the ledger of a data folder, and makes it where there is none.
     package init(path: String) throws(LedgerError) {
@@ -54,8 +55,11 @@ package final class SQLiteLedger: Ledger {
         PRAGMA wal_autocheckpoint = 4000;
         """
 
-    /// Folds the log of writes into the database, so that the one file has all, and closes both.
+    /// Folds the log of writes into the database, so that the one file has all, and closes both; a
+    /// ledger that is closed stays so.
     package func close() throws(LedgerError) {
+        // SQLite is not to be asked for anything on a connection that is closed.
+        guard isOpen.exchange(false, ordering: .relaxed) else { return }
         do {
             // A log that somebody else is reading stays, and is as good.
             _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
