@@ -7,20 +7,47 @@ import Domain
 package enum CloudEvent {
     /// The event's JSON object, without a line end.
     package static func json(_ event: StoredEvent, epoch: Int) -> String {
-        var text = """
-            {"specversion":"1.0","id":"\(event.topic)/\(event.ordinal)",\
-            "source":"/queues/\(event.queue)","type":"\(event.type.eventType)",\
-            "subject":\(quoted(event.subject)),"time":"\(event.at)",\
-            "sequence":"\(event.number)","cursor":"\(epoch)-\(event.number)"
-            """
+        var bytes: [UInt8] = []
+        write(event, epoch: epoch, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the event's JSON object: a backlog has a hundred thousand of them.
+    package static func write(_ event: StoredEvent, epoch: Int, to bytes: inout [UInt8]) {
+        func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+        let number = String(event.number)
+        put("{\"specversion\":\"1.0\",\"id\":\"")
+        put(event.topic)
+        put("/")
+        put(String(event.ordinal))
+        put("\",\"source\":\"/queues/")
+        put(event.queue.rawValue)
+        put("\",\"type\":\"")
+        put(event.type.eventType)
+        put("\",\"subject\":")
+        put(quoted(event.subject))
+        put(",\"time\":\"")
+        put(event.at)
+        put("\",\"sequence\":\"")
+        put(number)
+        put("\",\"cursor\":\"")
+        put(String(epoch))
+        put("-")
+        put(number)
+        put("\"")
         if let data = event.data {
-            text += ",\"datacontenttype\":\"application/json\",\"data\":\(data)"
+            put(",\"datacontenttype\":\"application/json\",\"data\":")
+            put(data)
         }
-        return text + "}"
+        put("}")
     }
 
     /// A JSON string literal.
     package static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain { return "\"\(text)\"" }
         var literal = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

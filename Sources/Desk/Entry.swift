@@ -98,9 +98,14 @@ package enum EntryType: String, Sendable, Hashable, Codable, CaseIterable {
     case cameraRestored = "camera.restored"
 
     /// The event's type, as streams show it.
-    package var eventType: String {
-        "watchpost.\(rawValue.contains(".") ? "" : "alert.")\(rawValue).v1"
-    }
+    package var eventType: String { Self.eventTypes[self]! }
+
+    private static let eventTypes = Dictionary(
+        uniqueKeysWithValues: allCases.map { type in
+            let kind = type.rawValue.contains(".") ? "" : "alert."
+            return (type, "watchpost.\(kind)\(type.rawValue).v1")
+        }
+    )
 
     /// The last word but one of the event's type.
     package var word: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }

@@ -76,13 +76,17 @@ enum LedgerReader {
     ) throws -> [StoredEvent] {
         let (condition, arguments) = wanted(page, in: queue)
         let sql = """
-            SELECT place.queue, place.number, entry.* FROM place JOIN entry USING (sequence)
+            SELECT place.number, sequence, type, alert, ordinal, at, subject, data
+            FROM place JOIN entry USING (sequence)
             WHERE \(condition) AND place.number <= ? ORDER BY place.number LIMIT ?
             """
-        return try Row.fetchAll(
+        let rows = try Row.fetchCursor(
             database.cachedStatement(sql: sql),
             arguments: arguments + [last, page.limit]
-        ).map(event)
+        )
+        var events: [StoredEvent] = []
+        while let row = try rows.next() { events.append(try event(row, in: queue)) }
+        return events
     }
 
     /// The numbers of the last wanted events of a stretch, the last first.
@@ -136,8 +140,8 @@ enum LedgerReader {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT ifnull(place.queue, alert.queue) AS queue,
-                        ifnull(place.number, 0) AS number, entry.*
+                    SELECT ifnull(place.number, 0), entry.sequence, type, alert, ordinal, at,
+                        subject, data, ifnull(place.queue, alert.queue)
                     FROM entry JOIN alert ON alert.id = entry.alert
                     LEFT JOIN place ON place.sequence = entry.sequence AND place.queue = ifnull(
                         (SELECT queue FROM place AS own WHERE own.sequence = entry.sequence
@@ -148,7 +152,7 @@ enum LedgerReader {
                     """
             ),
             arguments: [alert.rawValue]
-        ).map(event)
+        ).map { try event($0, in: QueueID($0[8])) }
     }
 
     /// Alerts that stand in a queue, the newest first.
@@ -181,23 +185,25 @@ enum LedgerReader {
             .map(LedgerWriter.decode)
     }
 
-    private static func event(_ row: Row) throws -> StoredEvent {
-        let type: String = row["type"]
+    /// Reads a row of number, sequence, type, topic, ordinal, time, subject and data, by their
+    /// places: names would be looked for in each of a hundred thousand rows.
+    private static func event(_ row: Row, in queue: QueueID) throws -> StoredEvent {
+        let type: String = row[2]
         guard let known = EntryType(rawValue: type) else {
             throw LedgerError.failed(
-                "entry \(row["sequence"] as Int64) is of type '\(type)', which this version does not "
+                "entry \(row[1] as Int64) is of type '\(type)', which this version does not "
                     + "know; open the ledger with the version that wrote it"
             )
         }
         return StoredEvent(
-            queue: QueueID(row["queue"]),
-            number: row["number"],
+            queue: queue,
+            number: row[0],
             type: known,
-            topic: row["alert"],
-            ordinal: row["ordinal"],
-            at: row["at"],
-            subject: row["subject"],
-            data: row["data"]
+            topic: row[3],
+            ordinal: row[4],
+            at: row[5],
+            subject: row[6],
+            data: row[7]
         )
     }
 

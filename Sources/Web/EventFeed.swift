@@ -135,18 +135,17 @@ struct EventFeed: Sendable {
 
     private func buffer(_ events: [StoredEvent]) -> ByteBuffer {
         let epoch = surroundings.ledger.epoch
-        var buffer = ByteBuffer()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.count * 1536)
         for event in events {
-            let json = CloudEvent.json(event, epoch: epoch)
-            switch format {
-            case .sse:
-                buffer.writeString(
-                    "id: \(epoch)-\(event.number)\nevent: \(event.type.word)\ndata: \(json)\n\n"
-                )
-            case .ndjson: buffer.writeString("\(json)\n")
+            if format == .sse {
+                let head = "id: \(epoch)-\(event.number)\nevent: \(event.type.word)\ndata: "
+                bytes.append(contentsOf: head.utf8)
             }
+            CloudEvent.write(event, epoch: epoch, to: &bytes)
+            bytes.append(contentsOf: (format == .sse ? "\n\n" : "\n").utf8)
         }
-        return buffer
+        return ByteBuffer(bytes: bytes)
     }
 
     private func control(_ word: String) -> ByteBuffer {

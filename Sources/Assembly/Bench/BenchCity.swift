@@ -21,10 +21,7 @@ package enum BenchCity {
                 id: station(number),
                 name: "Station \(number + 1)",
                 district: districts[number / 12].code,
-                position: GeoPoint(
-                    longitude: 117 + Double(number % 12) * 0.011,
-                    latitude: 36.6 + Double(number / 12) * 0.009
-                )
+                position: place(number, east: 0.5, north: 0.5)
             )
         }
         return City(
@@ -32,7 +29,25 @@ package enum BenchCity {
             name: "Bench",
             districts: districts,
             stations: Dictionary(uniqueKeysWithValues: stations.map { ($0.id, $0) }),
-            grids: []
+            grids: (0..<count).map { number in
+                Grid(
+                    id: GridID(station(number).rawValue),
+                    station: station(number),
+                    outline: GeoPolygon(
+                        points: [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map {
+                            place(number, east: $0.0, north: $0.1)
+                        }
+                    )
+                )
+            }
+        )
+    }
+
+    /// A place in a station's grid, as shares of its width and height.
+    private static func place(_ number: Int, east: Double, north: Double) -> GeoPoint {
+        GeoPoint(
+            longitude: 117 + (Double(number % 12) + east) * 0.011,
+            latitude: 36.6 + (Double(number / 12) + north) * 0.009
         )
     }
 

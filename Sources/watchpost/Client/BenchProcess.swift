@@ -72,7 +72,10 @@ struct BenchProcess: BenchClient {
         }
         var splitter = LineSplitter()
         var findings: BenchFindings?
-        while let bytes = try? pipe.fileHandleForReading.read(upToCount: 65_536), !bytes.isEmpty {
+        while true {
+            // Whatever is there: reading a count would wait until there is so much.
+            let bytes = pipe.fileHandleForReading.availableData
+            if bytes.isEmpty { break }
             for line in splitter.take(bytes) ?? [] {
                 if line == self.ready {
                     ready()
