@@ -88,7 +88,7 @@ package struct CityRun {
         self.tamper = tamper
         var chance = Chance(seed: seed)
         isStorm = seed.isMultiple(of: 20)
-        habits = Habits(&chance)
+        habits = Habits(&chance, isStorm: isStorm)
         activity = chance.within(habits.activity)
         policy = habits.policy
         shift = Int64(chance.within(1...100_000) * 1e9)

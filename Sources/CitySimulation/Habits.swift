@@ -30,15 +30,16 @@ struct Habits {
     /// Share of stations that never have a terminal.
     let darkness: Double
 
-    init(_ chance: inout Chance) {
+    /// A storm has ten times the steps, and each restart reads all of it.
+    init(_ chance: inout Chance, isStorm: Bool) {
         activity = 180...360
         rest = chance.happens(0.5) ? 330 : chance.within(20...200)
         pause = chance.within(1.5...5)
         interval = chance.within(5...10)
         lateness = chance.happens(0.2) ? 0...5 : 0...0.08
         outage = chance.happens(0.3) ? 20...400 : 0.5...20
-        crash = chance.happens(0.4) ? 0.004 : 0.0005
-        failure = chance.happens(0.3) ? 0.003 : 0
+        crash = chance.happens(0.4) && !isStorm ? 0.004 : 0.0005
+        failure = chance.happens(0.3) ? (isStorm ? 0.0003 : 0.003) : 0
         policy = Self.policy(&chance)
         neglect = chance.within(0.05...0.5)
         darkness = chance.happens(0.2) ? 0.5 : 0.05
