@@ -93,6 +93,9 @@ struct `The command line` {
         (["serve", "--config", "/nowhere/watchpost.yaml"], 66),
         (["replay", "/nowhere.mp4"], 66), (["replay", "/dev/null"], 65),
         (["serve", "--listen", "0.0.0.0:0", "--seeds", "\(Stage.repository)seeds"], 77),
+        (["simulate", "city"], 64), (["simulate", "city", "--seeds", "0"], 64),
+        (["simulate", "city", "--seeds", "2"], 0),
+        (["simulate", "city", "--seeds", "9", "--plant", "stage-twice"], 70),
         (["--version"], 0), (["--help"], 0), ([], 0), (["help"], 0), (["alert"], 0),
     ])
     func `ends with the status that says what to do`(arguments: [String], status: Int) async throws
