@@ -69,11 +69,11 @@ struct `A list of incidents` {
 }
 
 struct `An alert for people` {
-    private static func alert(_ more: String) throws -> AlertView {
+    private static func alert(_ more: String, priority: Int = 2) throws -> AlertView {
         let alert: Alert = try decoded(
             """
-            {"alert":"01JDB2M4V9Q3Z8K7T6R5P4N3M2","kind":"door","priority":2,"placeClass":"P1",
-             "exercise":false,"station":"jn-017","grid":"jn-017","signal":{"source":"gate","id":"1"},
+            {"alert":"01JDB2M4V9Q3Z8K7T6R5P4N3M2","kind":"door","priority":\(priority),
+             "placeClass":"P1","exercise":false,"station":"jn-017","grid":"jn-017","signal":{"source":"gate","id":"1"},
              "raisedAt":"2026-11-23T15:14:56+08:00","deadlines":{
              "accept":"2026-11-23T15:15:11+08:00","dispatch":"2026-11-23T15:15:26+08:00",
              "onscene":"2026-11-23T15:15:56+08:00","contained":"2026-11-23T15:17:56+08:00"},
@@ -92,6 +92,10 @@ struct `An alert for people` {
     ])
     func `says what is owed next`(more: String, next: String) throws {
         #expect(try Self.alert(more).next == next)
+    }
+
+    @Test func `owes nothing where it is of priority 4`() throws {
+        #expect(try Self.alert(#","state":"raised""#, priority: 4).next == "-")
     }
 
     @Test func `names its incident, its units and who carries it`() throws {

@@ -101,8 +101,10 @@ package struct AlertView {
         return (alert.signal?.source ?? alert.station.rawValue) + text
     }
 
+    /// Of priority 4 nothing is owed.
     private var owed: (String, WallTime)? {
-        switch alert.state {
+        guard alert.priority < .four else { return nil }
+        return switch alert.state {
         case .raised, .delivered: ("accept", alert.deadlines.accept)
         case .accepted where alert.units == nil: ("dispatch", alert.deadlines.dispatch)
         case .accepted, .dispatched, .enroute: ("on scene", alert.deadlines.onscene)

@@ -59,7 +59,9 @@ package struct EventRow {
         let deadlines = event.data?.deadlines
         let due =
             switch event.word {
-            case "raised", "continued": deadlines?["accept"].map { "due \($0.timeOfDay)" }
+            case "raised", "continued":
+                (event.data?.priority ?? 1) < 4
+                    ? deadlines?["accept"].map { "due \($0.timeOfDay)" } : nil
             case "accepted", "dispatched": deadlines?["onscene"]?.timeOfDay
             default: nil as String?
             }

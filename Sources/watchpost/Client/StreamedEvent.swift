@@ -116,8 +116,9 @@ extension EventRow.Event {
         var mark: String { (isOverdue ? "!" : " ") + time.timeOfDay }
     }
 
-    /// The next deadline that somebody has to keep, if any.
+    /// The next deadline that somebody has to keep, if any: of priority 4 nothing is owed.
     func owed(at now: WallTime, isAnswered: Bool) -> Owed? {
+        guard (data?.priority ?? 1) < 4 else { return nil }
         let isOpen = data?.state.map { ["raised", "delivered"].contains($0) } ?? true
         switch word {
         case "raised", "continued", "released":

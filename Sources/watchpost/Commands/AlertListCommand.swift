@@ -9,7 +9,8 @@ struct AlertListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Lists alerts: the open ones where nothing else is asked for.",
         discussion: """
-            NEXT is the deadline of the step that is owed next: due, or overdue once it has passed. \
+            NEXT is the deadline of the step that is owed next: due, or overdue once it has passed; \
+            of priority 4 nothing is owed. \
             PR is the priority and the place class; WHERE ends with the units that are sent. A time \
             without a date is today's.
 
