@@ -19,18 +19,33 @@ struct ProcessFigures {
         }
     }
 
-    private func addTimesAndMemory(to page: inout MetricsPage) {
-        // What follows the name, which may hold spaces: state is field 3.
-        guard let text = Self.text("\(root)/stat"), let end = text.lastIndex(of: ")")
-        else { return }
+    /// Processor time that the process has taken, in steps of a hundredth.
+    ///
+    /// - Units: seconds.
+    static var processorSeconds: Double {
+        guard let fields = stat else { return 0 }
+        return (fields[11] + fields[12]) / ticks
+    }
+
+    private static let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+
+    /// What follows the process's name, which may hold spaces, from the state on: field 3.
+    private static var stat: [Double]? {
+        guard let text = text("/proc/self/stat"), let end = text.lastIndex(of: ")") else {
+            return nil
+        }
         let fields = text[end...].split(separator: " ").dropFirst().map { Double($0) ?? 0 }
-        guard fields.count > 21 else { return }
-        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        return fields.count > 21 ? fields : nil
+    }
+
+    private func addTimesAndMemory(to page: inout MetricsPage) {
+        guard let fields = Self.stat else { return }
+        let ticks = Self.ticks
         page.add(
             "process_cpu_seconds_total",
             .counter,
             help: "Processor time in user and system mode, in seconds.",
-            [([], (fields[11] + fields[12]) / ticks)]
+            [([], Self.processorSeconds)]
         )
         page.add(
             "process_virtual_memory_bytes", .gauge, help: "Virtual memory.", [([], fields[20])]

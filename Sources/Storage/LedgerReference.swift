@@ -1,4 +1,5 @@
 package import Desk
+package import Domain
 import Foundation
 import GRDB
 
@@ -15,7 +16,8 @@ package enum LedgerReference {
         of path: String,
         into copy: String,
         batch: Int,
-        limit: Double
+        limit: Double,
+        clock: any CityClock
     ) throws(LedgerError) -> Double {
         do {
             var reading = Configuration()
@@ -30,9 +32,9 @@ package enum LedgerReference {
             while spent < limit {
                 let rows = try source.read { try Rows(after: after, batch, in: $0) }
                 guard let last = rows.last else { break }
-                let start = ContinuousClock.now
+                let start = clock.moment
                 try target.write { try rows.insert(into: $0) }
-                spent += (ContinuousClock.now - start) / .seconds(1)
+                spent += clock.moment.seconds(since: start)
                 commits += 1
                 after = last
             }

@@ -144,17 +144,16 @@ struct `The API of a node` {
             for id in 1...3 {
                 let (status, _) = try await node.post(
                     Self.signals,
-                    bytes: Array(Self.signal(id: "\(id)").utf8)
+                    bytes: Array(Self.signal(id: "\(id)", more: ",\"priority\":4").utf8)
                 )
                 #expect(status == 201)
             }
-            // Nobody reads the queue, so that others are told of each alert: two entries each.
-            let lines = try await node.serverSentEvents(of: "jn-017", lastID: "1-2", events: 5)
-            #expect(
-                lines.filter { $0.hasPrefix("id: ") } == [3, 4, 5, 6, 6].map { "id: 1-\($0)" })
+            // Priority 4 has no ladder, whose entries would come in between when their time is there.
+            let lines = try await node.serverSentEvents(of: "jn-017", lastID: "1-1", events: 3)
+            #expect(lines.filter { $0.hasPrefix("id: ") } == [2, 3, 3].map { "id: 1-\($0)" })
             #expect(
                 lines.filter { $0.hasPrefix("event: ") }
-                    == ["raised", "fired", "raised", "fired", "caught-up"].map { "event: \($0)" }
+                    == ["raised", "raised", "caught-up"].map { "event: \($0)" }
             )
         }
     }

@@ -5,6 +5,7 @@ import Domain
 struct BenchNode {
     let open: OpenNode
     private let running: Task<Void, any Error>
+    private let clock: any CityClock
 
     /// Returns when it takes requests.
     ///
@@ -22,6 +23,7 @@ struct BenchNode {
         }
         self.open = open
         self.running = running
+        clock = settings.clock
     }
 
     var desk: DeskDriver { open.desk }
@@ -39,7 +41,7 @@ struct BenchNode {
         callers: Int,
         _ report: @escaping @Sendable (Int) -> EpisodeReport
     ) async throws -> Double {
-        let start = ContinuousClock.now
+        let start = clock.moment
         try await withThrowingTaskGroup { group in
             for caller in 0..<min(callers, count) {
                 group.addTask { [desk] in
@@ -50,7 +52,7 @@ struct BenchNode {
             }
             try await group.waitForAll()
         }
-        return (ContinuousClock.now - start) / .seconds(1)
+        return clock.moment.seconds(since: start)
     }
 
     /// Raises alerts at a steady pace, whether those before are on disk or not.
@@ -59,12 +61,13 @@ struct BenchNode {
         perSecond rate: Double,
         _ report: @escaping @Sendable (Int) -> EpisodeReport
     ) async throws {
-        let start = ContinuousClock.now
+        let start = clock.moment
         try await withThrowingTaskGroup { group in
             for number in 0..<count {
-                try await Task.sleep(
-                    until: start + .seconds(Double(number) / rate), tolerance: .milliseconds(1)
-                )
+                let rest = Double(number) / rate - clock.moment.seconds(since: start)
+                if rest > 0 {
+                    try await Task.sleep(for: .seconds(rest), tolerance: .milliseconds(1))
+                }
                 group.addTask { [desk] in _ = try await desk.raise(report(number)) }
             }
             try await group.waitForAll()

@@ -109,7 +109,7 @@ package struct QueueBench: Sendable {
         figures.referenceCommitsPerSecond = try await NodeStore.offPool {
             try LedgerReference.commitsPerSecond(
                 of: DataFolder.ledgerPath(in: data), into: "\(data)/reference.sqlite",
-                batch: batch, limit: 10
+                batch: batch, limit: 10, clock: settings.clock
             )
         }
         try? FileManager.default.removeItem(atPath: data)
@@ -157,19 +157,19 @@ package struct QueueBench: Sendable {
         // The first milestone is missed after two seconds; the next is owed after 45.
         try await settle(node)
         try await node.attend(stations)
-        let before = Self.processorSeconds
-        let start = ContinuousClock.now
+        let before = ProcessFigures.processorSeconds
+        let start = settings.clock.moment
         try await Task.sleep(for: .seconds(Self.idle))
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        figures.idleClocksCPU = (Self.processorSeconds - before) / seconds
+        let seconds = settings.clock.moment.seconds(since: start)
+        figures.idleClocksCPU = (ProcessFigures.processorSeconds - before) / seconds
         try await node.stop()
 
         note("starting again with \(count) open alerts")
-        let again = ContinuousClock.now
+        let again = settings.clock.moment
         let next = try await BenchNode(settings)
         // The desk answers when it has read the ledger and fired what was overdue.
         _ = try await next.desk.submit(.units, key: nil)
-        figures.restartSeconds = (ContinuousClock.now - again) / .seconds(1)
+        figures.restartSeconds = settings.clock.moment.seconds(since: again)
         let open = next.desk.currentFigures.openAlerts
         if open != count {
             figures.mistakes.append("\(count) alerts were open, but \(open) are after a restart")
@@ -185,14 +185,5 @@ package struct QueueBench: Sendable {
             last = node.desk.currentFigures.entries
             try await Task.sleep(for: .seconds(1))
         }
-    }
-
-    // MARK: Helpers
-
-    /// Processor time of this process, which is the node.
-    private static var processorSeconds: Double {
-        var time = timespec()
-        guard unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -9,6 +9,10 @@ struct BenchClientCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
         abstract: "Reads what a bench measures; the bench starts it itself.",
+        discussion: """
+            EXAMPLES
+              watchpost bench client backlog --server http://127.0.0.1:8480 --stations 60
+            """,
         shouldDisplay: false
     )
 
