@@ -32,10 +32,12 @@ struct NodeKeeper: Service {
     }
 
     private func keep(_ node: OpenNode) async {
+        // Trapped before anyone hears that there is a node to ask: until then SIGHUP ends it.
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         logger.event(.nodeReady, .notice, "the node takes requests at \(node.url)")
         supervisor.tell("READY=1", "STATUS=taking requests at \(node.url)")
         await withTaskGroup { group in
-            group.addTask { await reloads(node) }
+            group.addTask { await reloads(node, at: hangUps) }
             group.addTask { await beats(node.pulse) }
             group.addTask { await settings.watch() }
             await group.next()
@@ -44,9 +46,9 @@ struct NodeKeeper: Service {
     }
 
     /// Reads the settings again whenever SIGHUP asks for it.
-    private func reloads(_ node: OpenNode) async {
+    private func reloads(_ node: OpenNode, at hangUps: UnixSignalsSequence) async {
         let hadTerminal = isatty(STDERR_FILENO) == 1
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+        for await _ in hangUps {
             // The signal also comes when the terminal is closed.
             if hadTerminal, isatty(STDERR_FILENO) == 0 { return }
             supervisor.tell("RELOADING=1", "MONOTONIC_USEC=\(Self.monotonicMicroseconds)")
