@@ -15,7 +15,7 @@ enum ActionPaths {
             id: "\(name.rawValue)Alert",
             tag: .alerts,
             summary: name.summary,
-            text: "\(name.text) \(common)",
+            text: name == .note ? name.text : "\(name.text) \(common)",
             parameters: [.alert],
             body: body(of: name),
             answers: [
@@ -55,6 +55,7 @@ enum ActionPaths {
 
     // MARK: Bodies
 
+    /// Every action takes every field; what it does not need is checked and passed over.
     private static func body(of name: ActionName) -> RequestContent {
         RequestContent(
             schema: name == .close ? closing : .request("Who acts, and how.", fields(of: name)),
