@@ -2,6 +2,7 @@ import Desk
 import Domain
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 struct `The ledger` {
@@ -88,6 +89,20 @@ struct `The ledger` {
         #expect(try workshop.ledger.answer(to: "k") == nil)
     }
 
+    @Test func `is what plain SQLite writes, row by row, where its speed is measured`() throws {
+        for id in 1...5 { try workshop.raise("\(id)") }
+        let copy = workshop.folder + "/copy.sqlite"
+        let perSecond = try LedgerReference.commitsPerSecond(
+            of: workshop.path, into: copy, batch: 2, limit: 60, clock: Ticking()
+        )
+        // Three transactions, each a tick long.
+        #expect(perSecond == 1)
+        let audit = try LedgerAudit(path: copy)
+        #expect(audit.entries == 5)
+        #expect(audit.alerts == 5)
+        #expect(audit.mistakes == [])
+    }
+
     @Test func `writes a batch whole or not at all`() throws {
         let entry = try workshop.raise("1")
         #expect(throws: LedgerError.self) {
@@ -99,6 +114,20 @@ struct `The ledger` {
         #expect(audit.entries == 2)
         #expect(audit.mistakes == [])
     }
+}
+
+/// A clock that goes on by a second each time it is asked.
+private final class Ticking: CityClock {
+    private let asked = Mutex<Int64>(0)
+
+    var moment: Moment {
+        asked.withLock { asked in
+            asked += 1
+            return Moment(nanoseconds: asked * 1_000_000_000)
+        }
+    }
+
+    func now() -> Stamp { Stamp(moment: moment, wall: noon) }
 }
 
 struct `An audit` {
