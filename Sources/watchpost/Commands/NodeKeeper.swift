@@ -13,9 +13,26 @@ struct NodeKeeper: Service {
     private static let standardPause = 15.0
 
     let opened: AsyncStream<OpenNode>
+    /// SIGHUP, trapped before anyone hears that there is a node to ask: until then it ends the process.
+    let hangUps: UnixSignalsSequence
     let supervisor: Supervisor
     let settings: LogFile
     let logger: Logger
+    private let hadTerminal = isatty(STDERR_FILENO) == 1
+
+    init(
+        opened: AsyncStream<OpenNode>,
+        hangUps: UnixSignalsSequence,
+        supervisor: Supervisor,
+        settings: LogFile,
+        logger: Logger
+    ) {
+        self.opened = opened
+        self.hangUps = hangUps
+        self.supervisor = supervisor
+        self.settings = settings
+        self.logger = logger
+    }
 
     /// Runs until graceful shutdown, or until the terminal that it was started on is gone.
     func run() async throws {
@@ -32,12 +49,10 @@ struct NodeKeeper: Service {
     }
 
     private func keep(_ node: OpenNode) async {
-        // Trapped before anyone hears that there is a node to ask: until then SIGHUP ends it.
-        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         logger.event(.nodeReady, .notice, "the node takes requests at \(node.url)")
         supervisor.tell("READY=1", "STATUS=taking requests at \(node.url)")
         await withTaskGroup { group in
-            group.addTask { await reloads(node, at: hangUps) }
+            group.addTask { await reloads(node) }
             group.addTask { await beats(node.pulse) }
             group.addTask { await settings.watch() }
             await group.next()
@@ -46,8 +61,7 @@ struct NodeKeeper: Service {
     }
 
     /// Reads the settings again whenever SIGHUP asks for it.
-    private func reloads(_ node: OpenNode, at hangUps: UnixSignalsSequence) async {
-        let hadTerminal = isatty(STDERR_FILENO) == 1
+    private func reloads(_ node: OpenNode) async {
         for await _ in hangUps {
             // The signal also comes when the terminal is closed.
             if hadTerminal, isatty(STDERR_FILENO) == 0 { return }

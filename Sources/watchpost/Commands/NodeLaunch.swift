@@ -83,6 +83,7 @@ struct NodeLaunch: Sendable {
         let (opened, opening) = AsyncStream.makeStream(of: OpenNode.self)
         let keeper = NodeKeeper(
             opened: opened,
+            hangUps: await UnixSignalsSequence(trapping: .sighup),
             supervisor: Supervisor(ProcessInfo.processInfo.environment),
             settings: LogFile(log: log, folders: folders, options: options),
             logger: log.logger
