@@ -36,7 +36,7 @@ struct `A list of units` {
                 == "jn-017-car-1 泉城广场巡逻车 1 car  jn-017  enroute 210 m    117.021,36.661 12 s "
                 + "01JDB2M4V9Q3Z8K7T6R5P4N3M2"
         )
-        let starts = zip(lines, [" KIND", " car ", " car "]).map { line, word in
+        let starts = zip(lines, [" KIND ", " car ", " car "]).map { line, word in
             line.range(of: word).map { DisplayWidth.of(line[..<$0.lowerBound]) }
         }
         #expect(Set(starts).count == 1)
