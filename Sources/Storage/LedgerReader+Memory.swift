@@ -89,11 +89,14 @@ extension LedgerReader {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT standing, count(*) AS count FROM alert WHERE standing <> 'reached'
-                GROUP BY standing
+                SELECT standing, count(*) AS count FROM alert
+                WHERE standing IN ('merged', 'withdrawn') GROUP BY standing
+                UNION ALL
+                SELECT standing, count(*) FROM alert
+                WHERE (open = 1 OR episode_open = 1) AND standing = 'waiting' GROUP BY standing
                 """
         )
-        // Most alerts have reached someone: they are the rest.
+        // Nothing waits that is not open, and most alerts have reached someone: they are the rest.
         balance.reached = all
         for row in rows {
             balance.reached -= row["count"]

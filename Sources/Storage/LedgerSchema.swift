@@ -53,7 +53,8 @@ enum LedgerSchema {
         DROP TABLE alert;
         ALTER TABLE alert_by_raise RENAME TO alert;
         CREATE INDEX alert_live ON alert (raised) WHERE open = 1 OR episode_open = 1;
-        CREATE INDEX alert_standing ON alert (standing) WHERE standing <> 'reached';
+        CREATE INDEX alert_standing ON alert (standing)
+            WHERE standing IN ('merged', 'withdrawn');
         CREATE INDEX alert_incident ON alert (incident) WHERE incident IS NOT NULL;
         CREATE INDEX incident_first ON alert (raised) WHERE id = incident;
         CREATE UNIQUE INDEX alert_signal ON alert (signal_source, signal_id)
