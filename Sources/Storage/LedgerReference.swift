@@ -23,9 +23,7 @@ package enum LedgerReference {
             var reading = Configuration()
             reading.readonly = true
             let source = try DatabaseQueue(path: path, configuration: reading)
-            var writing = Configuration()
-            writing.foreignKeysEnabled = false
-            let target = try DatabasePool(path: copy, configuration: writing)
+            let target = try DatabasePool(path: copy, configuration: SQLiteLedger.configuration)
             try LedgerSchema.migrator.migrate(target)
             try target.writeWithoutTransaction { try $0.execute(sql: SQLiteLedger.writing) }
             var (after, commits, spent): (Int64, Int, Double) = (0, 0, 0)
