@@ -83,6 +83,9 @@ package struct LedgerAudit: Sendable {
         if WallTime(at)?.milliseconds != row["at_ms"] {
             say("entry \(sequence): its time \(at) does not match the one it is found by")
         }
+        if row["data"] as String? == nil {
+            say("entry \(sequence) (\(Self.named(row["alert"]))) was emptied: it has no content")
+        }
         if let data = row["data"] as String? {
             if Self.priority(of: row, data) != row["priority"] {
                 say("entry \(sequence): its priority does not match the one it is found by")

@@ -148,6 +148,7 @@ struct `An audit` {
 
     @Test(arguments: [
         ("UPDATE entry SET data = replace(data, 'door', 'dog') WHERE sequence = 3", "entry 3"),
+        ("UPDATE entry SET data = NULL WHERE sequence = 3", "entry 3"),
         ("UPDATE entry SET at = '2026-11-23T12:00:01.000+08:00' WHERE sequence = 2", "entry 2"),
         ("DELETE FROM entry WHERE sequence = 2", "entry 2 is missing"),
         ("UPDATE place SET number = 9 WHERE number = 5", "queue jn-017 is numbered 1 to 9"),

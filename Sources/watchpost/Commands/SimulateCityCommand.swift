@@ -82,9 +82,10 @@ struct SimulateCityCommand: AsyncParsableCommand {
             for line in totals.table.lines(width: nil) { try Output.line(line) }
         }
         guard let first = tally.broken.first else { return }
+        let planted = plant.map { " --plant \($0.rawValue)" } ?? ""
         throw ExitCode.saying(
-            "\(tally.broken.count) times something did not hold that must; 'watchpost simulate city "
-                + "--seed \(first.seed)' shows the first again",
+            "invariants that did not hold: \(tally.broken.count); 'watchpost simulate city "
+                + "--seed \(first.seed)\(planted)' shows the first again",
             .bug
         )
     }
