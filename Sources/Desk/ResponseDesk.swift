@@ -9,7 +9,7 @@ import HeapModule
 package struct ResponseDesk: Sendable {
     let chart: Chart
     /// For alerts raised from now on.
-    var policy: ResponsePolicy
+    package internal(set) var policy: ResponsePolicy
     /// By version, for the alerts that are judged by it.
     var policies: [String: ResponsePolicy] = [:]
     var plans: [Plan: [Stage]] = [:]

@@ -85,7 +85,6 @@ package struct StageSet: Sendable, Hashable {
     package func contains(_ stage: StageName) -> Bool { bits & Self.bit(stage) != 0 }
     package mutating func insert(_ stage: StageName) { bits |= Self.bit(stage) }
     mutating func remove(_ stage: StageName) { bits &= ~Self.bit(stage) }
-    package var isEmpty: Bool { bits == 0 }
     package var names: [StageName] { StageName.allCases.filter(contains) }
 
     private static func bit(_ stage: StageName) -> UInt32 { 1 << StageName.numbers[stage]! }

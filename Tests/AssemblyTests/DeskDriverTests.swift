@@ -271,6 +271,20 @@ struct `The desk's driver` {
         #expect(newest.first?.alert.camera?.id == "gate")
     }
 
+    @Test func `judges by the policy that it was told of last, also after the disk was full`()
+        async throws
+    {
+        var policy = ResponsePolicy.standard
+        policy.version = "2"
+        counter.driver.apply(policy)
+        _ = try await counter.raise("1")
+        counter.ledger.setFull(true)
+        await #expect(throws: DeskError.ledger(.full)) { try await counter.raise("2") }
+        counter.ledger.setFull(false)
+        let (after, _) = try await counter.raise("3")
+        #expect(try await counter.ledger.alert(after)?.alert.policy == "2")
+    }
+
     @Test func `folds what comes again into what waits, with a count, where too much waits`()
         async throws
     {

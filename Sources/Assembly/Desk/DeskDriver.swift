@@ -256,6 +256,8 @@ package final class DeskDriver: FrontDesk {
         if let known = state.desk {
             desk = known
         } else {
+            // It may have been told of another policy since the start.
+            let policy = state.failed?.policy ?? policy
             desk = ResponseDesk(policy: policy, chart: chart, memory: try ledger.restore())
             if let failed = state.failed { session.resume(failed.running, at: &desk) }
         }

@@ -2,61 +2,47 @@ import Domain
 
 /// Parameters that several operations take.
 extension Parameter {
-    static let station = Parameter(
-        name: "id",
-        place: .path,
-        text: "The station, whose queue bears the same name; GET /v1/stations lists them.",
-        schema: .named("StationID"),
-        example: "jn-017"
+    static let station = id(
+        "The station, whose queue bears the same name; GET /v1/stations lists them.",
+        "StationID", "jn-017"
     )
 
-    static let queue = Parameter(
-        name: "id",
-        place: .path,
-        text: "The queue, which bears the id of whoever reads it; GET /v1/queues lists them.",
-        schema: .named("QueueID"),
-        example: "jn-017"
+    static let queue = id(
+        "The queue, which bears the id of whoever reads it; GET /v1/queues lists them.",
+        "QueueID", "jn-017"
     )
 
-    static let incident = Parameter(
-        name: "id",
-        place: .path,
-        text: "The incident; GET /v1/incidents lists them.",
-        schema: .named("IncidentID"),
-        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    static let incident = id(
+        "The incident; GET /v1/incidents lists them.",
+        "IncidentID", "01M83R2D5DMP82RWY7ZDD2DJRM"
     )
 
-    static let unit = Parameter(
-        name: "id",
-        place: .path,
-        text: "The unit; GET /v1/units lists them.",
-        schema: .named("UnitID"),
-        example: "jn-017-car-1"
+    static let unit = id(
+        "The unit; GET /v1/units lists them.",
+        "UnitID", "jn-017-car-1"
     )
 
-    static let drill = Parameter(
-        name: "id",
-        place: .path,
-        text: "The drill; GET /v1/drills lists them.",
-        schema: .named("DrillID"),
-        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    static let drill = id(
+        "The drill; GET /v1/drills lists them.",
+        "DrillID", "01M83R2D5DMP82RWY7ZDD2DJRM"
     )
 
-    static let camera = Parameter(
-        name: "id",
-        place: .path,
-        text: "The camera; GET /v1/cameras lists them.",
-        schema: .named("CameraID"),
-        example: "gate"
+    static let camera = id(
+        "The camera; GET /v1/cameras lists them.",
+        "CameraID", "gate"
     )
 
-    static let alert = Parameter(
-        name: "id",
-        place: .path,
-        text: "The alert; GET /v1/alerts lists them.",
-        schema: .named("AlertID"),
-        example: "01M83R2D5DMP82RWY7ZDD2DJRM"
+    static let alert = id(
+        "The alert; GET /v1/alerts lists them.",
+        "AlertID", "01M83R2D5DMP82RWY7ZDD2DJRM"
     )
+
+    /// What a path names.
+    private static func id(_ text: String, _ schema: String, _ example: String) -> Parameter {
+        Parameter(
+            name: "id", place: .path, text: text, schema: .named(schema), example: .text(example)
+        )
+    }
 
     static func query(
         _ name: String,
