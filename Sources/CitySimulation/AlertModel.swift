@@ -19,7 +19,11 @@ struct AlertModel {
     /// The places in `stages` of those that fired.
     var fired: UInt32 = 0
     var units: [UnitID] = []
+    var wasDelivered = false
     var wasOnScene = false
+    /// What it told to whom, and what it did not for the sake of another alert that had.
+    var told: Set<IncidentModel.Telling> = []
+    var grouped: Set<IncidentModel.Telling> = []
     var isEpisodeOpen: Bool
     /// The first motion of its last episode.
     var episodeStart: WallTime?
@@ -41,7 +45,7 @@ struct AlertModel {
         case .delivered: standing != .waiting
         case .accepted: state >= .accepted
         case .dispatched: state >= .dispatched || !units.isEmpty
-        case .onscene: wasOnScene
+        case .onscene: wasOnScene || state >= .contained
         case .contained: state >= .contained
         }
     }
@@ -66,7 +70,9 @@ struct IncidentModel {
     var first: Moment
     var last: Moment
     var alerts = 0
-    var told: Set<Telling> = []
+    /// How many open alerts told it, and how many left it to another one.
+    var told: [Telling: Int] = [:]
+    var grouped: [Telling: Int] = [:]
 
     struct Telling: Hashable {
         let stage: StageName

@@ -175,7 +175,7 @@ extension Auditor {
         case .onscene: pass(place, .onscene)
         case .contained: pass(place, .contained)
         case .released: release(place)
-        case .noted: note(place)
+        case .noted: note(place, detail)
         case .merged: merge(place, into: record.alert.mergedInto)
         case .withdrawn: withdraw(place)
         case .closed:
@@ -199,7 +199,7 @@ extension Auditor {
         }
         reach(place)
         alerts[place].state = state
-        if state >= .onscene { alerts[place].wasOnScene = true }
+        if state == .onscene { alerts[place].wasOnScene = true }
     }
 
     private mutating func reach(_ place: Int) {
@@ -215,21 +215,31 @@ extension Auditor {
         }
         reach(place)
         alerts[place].state = .delivered
+        alerts[place].wasDelivered = true
     }
 
     private mutating func release(_ place: Int) {
-        if !(.accepted...(.onscene)).contains(alerts[place].state) {
-            breach(.forward, alerts[place].id.rawValue, "released from \(alerts[place].state)")
+        let (state, units) = (alerts[place].state, alerts[place].units)
+        if state > .onscene || (state < .accepted && units.isEmpty) {
+            breach(.forward, alerts[place].id.rawValue, "released from \(state)")
         }
         reach(place)
-        alerts[place].state = .delivered
+        alerts[place].state = alerts[place].wasDelivered ? .delivered : .raised
         alerts[place].units = []
+        alerts[place].wasOnScene = false
     }
 
-    private mutating func note(_ place: Int) {
+    /// Takes a person's note, or what the desk says by itself.
+    private mutating func note(_ place: Int, _ detail: Detail) {
         guard alerts[place].isOpen else { return }
-        reach(place)
-        if alerts[place].state == .raised { alerts[place].state = .delivered }
+        guard detail.actor == nil else { return reach(place) }
+        if let unit = detail.unit {
+            if !alerts[place].original.exercise {
+                breach(.identity, alerts[place].id.rawValue, "\(unit) is called away")
+            }
+            alerts[place].units.removeAll { $0 == unit }
+        }
+        for queue in detail.engaged ?? [] { takeOver(place, queue) }
     }
 
     private mutating func withdraw(_ place: Int) {

@@ -33,34 +33,90 @@ extension Auditor {
         if detail.late != said {
             breach(.lateness, id, "\(name.rawValue) says \(detail.late ?? 0), is \(late)")
         }
-        if !stage.engages.isEmpty { tell(stage, of: alert, detail.engaged ?? [], record) }
+        if !stage.engages.isEmpty { tell(stage, of: place, detail, record) }
     }
 
-    /// Whoever is engaged is told, save who was told the same of another alert of the incident.
+    /// Whoever is engaged is told, save who was told the same by another open alert of the incident.
     private mutating func tell(
         _ stage: Stage,
-        of alert: AlertModel,
-        _ engaged: [QueueID],
+        of place: Int,
+        _ detail: Detail,
         _ record: AlertRecord
     ) {
-        let id = alert.id.rawValue
+        let alert = alerts[place]
+        let (id, incident) = (alert.id.rawValue, alert.incident)
         let isFirst = alert.original.priority == .one
+        let (engaged, grouped) = (detail.engaged ?? [], detail.grouped ?? [])
         for queue in engaged {
             let telling = IncidentModel.Telling(stage: stage.name, queue: queue)
-            let isNews = incidents[alert.incident].told.insert(telling).inserted
-            if !isNews, !isFirst { breach(.toldTwice, id, "\(stage.name.rawValue) to \(queue)") }
-            if !record.audience.contains(queue) {
-                breach(.muted, id, "\(queue) is engaged, and not among its queues")
+            if !isFirst, incidents[incident].told[telling] != nil {
+                breach(.toldTwice, id, "\(stage.name.rawValue) to \(queue)")
             }
+            incidents[incident].told[telling, default: 0] += 1
+            alerts[place].told.insert(telling)
         }
-        for queue in recipients(of: stage, alert) where queue != alert.original.station.queue {
+        for queue in grouped {
             let telling = IncidentModel.Telling(stage: stage.name, queue: queue)
-            if isFirst, !engaged.contains(queue) {
-                breach(.priorityOne, id, "\(stage.name.rawValue) does not tell \(queue)")
-            } else if !incidents[alert.incident].told.contains(telling) {
-                breach(.muted, id, "\(stage.name.rawValue) does not tell \(queue)")
+            if isFirst || incidents[incident].told[telling] == nil {
+                breach(.muted, id, "\(stage.name.rawValue) leaves \(queue) to nobody")
             }
+            incidents[incident].grouped[telling, default: 0] += 1
+            alerts[place].grouped.insert(telling)
         }
+        let told = engaged + grouped
+        for queue in told where !record.rolls.contains(queue) {
+            breach(.muted, id, "\(queue) is engaged, and does not list it")
+        }
+        for queue in recipients(of: stage, alert)
+        where queue != alert.original.station.queue && !told.contains(queue) {
+            breach(.muted, id, "\(stage.name.rawValue) does not tell \(queue)")
+        }
+    }
+
+    /// An alert tells a queue what another one did that is closed.
+    mutating func takeOver(_ place: Int, _ queue: QueueID) {
+        let incident = alerts[place].incident
+        for telling in alerts[place].grouped
+        where telling.queue == queue && incidents[incident].told[telling] == nil {
+            forget(&incidents[incident].grouped, telling)
+            incidents[incident].told[telling] = 1
+            alerts[place].grouped.remove(telling)
+            alerts[place].told.insert(telling)
+        }
+    }
+
+    /// Takes back what a closed alert told; somebody must tell it in its place when the step is over.
+    mutating func hush(_ place: Int) {
+        let incident = alerts[place].incident
+        for telling in alerts[place].grouped { forget(&incidents[incident].grouped, telling) }
+        for telling in alerts[place].told {
+            forget(&incidents[incident].told, telling)
+            if incidents[incident].told[telling] == nil { hushed.append((incident, telling)) }
+        }
+        alerts[place].told = []
+        alerts[place].grouped = []
+    }
+
+    private func forget(
+        _ tellings: inout [IncidentModel.Telling: Int],
+        _ telling: IncidentModel.Telling
+    ) {
+        let count = tellings[telling] ?? 0
+        tellings[telling] = count > 1 ? count - 1 : nil
+    }
+
+    /// What was told by an alert that is closed is told by another, if any left it to that one.
+    mutating func checkTellings() {
+        for (incident, telling) in hushed
+        where incidents[incident].told[telling] == nil
+            && incidents[incident].grouped[telling] != nil
+        {
+            breach(
+                .muted, incidents[incident].id.rawValue,
+                "\(telling.stage.rawValue): \(telling.queue) is told by no open alert"
+            )
+        }
+        hushed.removeAll(keepingCapacity: true)
     }
 
     /// Whom a stage engages by the chart; of units those that have an order.

@@ -34,6 +34,8 @@ struct Auditor {
     private var nextSilence = Moment(nanoseconds: 0)
     /// Alerts whose neighbours must have been told when the step is over.
     var unanswered: [Int] = []
+    /// What alerts that this step closed told last.
+    var hushed: [(incident: Int, telling: IncidentModel.Telling)] = []
     private(set) var balance = Balance()
     private(set) var open = 0
     private(set) var broken: [BrokenInvariant] = []
@@ -82,6 +84,7 @@ struct Auditor {
         checkAnswer(input, effects)
         for alert in unanswered { checkNeighbours(of: alert) }
         unanswered.removeAll(keepingCapacity: true)
+        checkTellings()
         checkDue(wake: wake)
         if now.moment >= nextSilence { checkSilence() }
     }
@@ -216,6 +219,7 @@ struct Auditor {
     mutating func close(_ place: Int) {
         alerts[place].state = .closed
         open -= 1
+        hush(place)
     }
 
     mutating func stages(of alert: Alert) -> [Stage] {
@@ -258,7 +262,9 @@ struct Auditor {
             breach(.silence, id.rawValue, "heard \(now.moment.seconds(since: heard)) s ago")
         }
         for (place, alert) in alerts.enumerated()
-        where alert.isOpen && !alert.wasOnScene && alert.original.station == id {
+        where alert.isOpen && !alert.wasOnScene && alert.state < .contained
+            && alert.original.station == id
+        {
             unanswered.append(place)
         }
     }

@@ -23,6 +23,9 @@ package struct AlertRecord: Sendable, Hashable, Codable {
     package var audience: [QueueID]
     /// What was told to whom, so that an incident tells nobody the same twice.
     package var told: [Telling]
+    /// What was not told for the sake of another open alert of its incident that told the same: those
+    /// queues list it, and hear of it when the other one is closed.
+    package var grouped: [Telling]
 
     /// A stage and who was told of it.
     package struct Telling: Sendable, Hashable, Codable {
@@ -47,7 +50,8 @@ package struct AlertRecord: Sendable, Hashable, Codable {
         fired: StageSet = StageSet(),
         times: ResponseTimes = ResponseTimes(),
         audience: [QueueID] = [],
-        told: [Telling] = []
+        told: [Telling] = [],
+        grouped: [Telling] = []
     ) {
         self.alert = alert
         self.entries = entries
@@ -61,6 +65,7 @@ package struct AlertRecord: Sendable, Hashable, Codable {
         self.times = times
         self.audience = audience
         self.told = told
+        self.grouped = grouped
     }
 
     package init(from decoder: any Decoder) throws {
@@ -81,11 +86,22 @@ package struct AlertRecord: Sendable, Hashable, Codable {
             times: try container.decodeIfPresent(ResponseTimes.self, forKey: .times)
                 ?? ResponseTimes(),
             audience: try container.decodeIfPresent([QueueID].self, forKey: .audience) ?? [],
-            told: try container.decodeIfPresent([Telling].self, forKey: .told) ?? []
+            told: try container.decodeIfPresent([Telling].self, forKey: .told) ?? [],
+            grouped: try container.decodeIfPresent([Telling].self, forKey: .grouped) ?? []
         )
     }
 
     package var isOpen: Bool { alert.state != .closed }
+
+    /// Every queue that lists it: those that its entries stand in, and those that hear of it by
+    /// another alert of its incident.
+    package var rolls: [QueueID] {
+        var queues = [alert.station.queue] + audience
+        for queue in grouped.flatMap(\.queues) where !queues.contains(queue) {
+            queues.append(queue)
+        }
+        return queues
+    }
 
     /// The camera, zone and rule that episodes are joined by.
     package var track: TrackKey? {

@@ -141,6 +141,8 @@ package struct Detail: Sendable, Hashable, Codable {
     package var late: Double?
     /// Who was told of the stage by this entry.
     package var engaged: [QueueID]?
+    /// Who was told of the same stage by another open alert of the incident.
+    package var grouped: [QueueID]?
     package var unit: UnitID?
     /// All alerts that the order is for, and their cameras, where it is for more than one.
     package var alerts: [AlertID]?
@@ -186,6 +188,7 @@ package struct Detail: Sendable, Hashable, Codable {
         due: WallTime? = nil,
         late: Double? = nil,
         engaged: [QueueID]? = nil,
+        grouped: [QueueID]? = nil,
         unit: UnitID? = nil,
         alerts: [AlertID]? = nil,
         cameras: [CameraID]? = nil,
@@ -209,6 +212,7 @@ package struct Detail: Sendable, Hashable, Codable {
         self.due = due
         self.late = late
         self.engaged = engaged
+        self.grouped = grouped
         self.unit = unit
         self.alerts = alerts
         self.cameras = cameras

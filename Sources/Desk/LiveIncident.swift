@@ -18,7 +18,19 @@ struct LiveIncident: Sendable {
     private(set) var open: Set<AlertID> = []
     /// The open ones by the camera that sees them: a storm has thousands.
     private var seen: [CameraID: Set<AlertID>] = [:]
-    private var told: [StageName: Set<QueueID>] = [:]
+    /// The open alerts by which each queue was told of each stage.
+    private var tellers: [Telling: Set<AlertID>] = [:]
+    /// The open alerts of which some queue was not told, for another one's sake.
+    private var grouped: Set<AlertID> = []
+    /// What nobody tells any more since the step began.
+    private var untold: Set<Telling> = []
+    /// The open alerts that units were sent to.
+    private var ordered: Set<AlertID> = []
+
+    private struct Telling: Hashable {
+        let stage: StageName
+        let queue: QueueID
+    }
 
     init(key: IncidentKey, opened: Moment) {
         self.key = key
@@ -35,8 +47,13 @@ struct LiveIncident: Sendable {
         if let camera = alert.camera?.id { seen[camera, default: []].insert(alert.id) }
     }
 
-    mutating func remove(_ alert: Alert) {
+    mutating func remove(_ alert: Alert, told: [AlertRecord.Telling]) {
         open.remove(alert.id)
+        grouped.remove(alert.id)
+        ordered.remove(alert.id)
+        for telling in told {
+            for queue in telling.queues { hush(Telling(stage: telling.stage, queue: queue), by: alert.id) }
+        }
         guard let camera = alert.camera?.id else { return }
         seen[camera]?.remove(alert.id)
         if seen[camera]?.isEmpty == true { seen[camera] = nil }
@@ -45,12 +62,66 @@ struct LiveIncident: Sendable {
     /// The open alerts that a camera sees.
     func open(of camera: CameraID) -> Set<AlertID> { seen[camera] ?? [] }
 
+    /// Whether a queue was told of a stage by an alert that is open.
     func wasTold(_ stage: StageName, _ queue: QueueID) -> Bool {
-        told[stage]?.contains(queue) == true
+        tellers[Telling(stage: stage, queue: queue)] != nil
     }
 
-    mutating func note(_ stage: StageName, told queues: [QueueID]) {
-        told[stage, default: []].formUnion(queues)
+    mutating func note(_ alert: AlertID, told tellings: [AlertRecord.Telling]) {
+        for telling in tellings {
+            for queue in telling.queues {
+                tellers[Telling(stage: telling.stage, queue: queue), default: []].insert(alert)
+            }
+        }
+    }
+
+    /// Notes that an alert is carried by what another one told.
+    mutating func group(_ alert: AlertID) { grouped.insert(alert) }
+
+    mutating func note(_ alert: AlertID, isOrdered: Bool) {
+        if isOrdered { ordered.insert(alert) } else { ordered.remove(alert) }
+    }
+
+    /// The first of the open alerts that units were sent to, of those that are wanted.
+    func firstOrdered(where isWanted: (AlertID) -> Bool) -> AlertID? {
+        ordered.filter(isWanted).min()
+    }
+
+    private mutating func hush(_ telling: Telling, by alert: AlertID) {
+        guard tellers[telling]?.remove(alert) != nil, tellers[telling]!.isEmpty else { return }
+        tellers[telling] = nil
+        untold.insert(telling)
+    }
+
+    /// Lets open alerts tell what nobody tells any more.
+    ///
+    /// - Returns: by alert, the oldest first, what each has to tell in another's place.
+    mutating func handOver(
+        among records: [AlertID: AlertRecord]
+    ) -> [(alert: AlertID, tellings: [AlertRecord.Telling])] {
+        defer { untold = [] }
+        guard !untold.isEmpty, let first = grouped.min() else { return [] }
+        var handed = takeOver(records[first])
+        // The oldest one owes the most stages.
+        if !untold.isEmpty {
+            for alert in grouped.sorted().dropFirst() { handed += takeOver(records[alert]) }
+        }
+        return handed
+    }
+
+    private mutating func takeOver(
+        _ record: AlertRecord?
+    ) -> [(alert: AlertID, tellings: [AlertRecord.Telling])] {
+        guard let record else { return [] }
+        let tellings = record.grouped.compactMap { telling -> AlertRecord.Telling? in
+            let queues = telling.queues.filter {
+                untold.remove(Telling(stage: telling.stage, queue: $0)) != nil
+            }
+            return queues.isEmpty
+                ? nil : AlertRecord.Telling(stage: telling.stage, queues: queues)
+        }
+        note(record.alert.id, told: tellings)
+        return tellings.isEmpty ? [] : [(record.alert.id, tellings)]
     }
 }
 
@@ -93,13 +164,37 @@ extension ResponseDesk {
         incidents[id]!.last = max(incidents[id]!.last, raised)
         incidents[id]!.count += 1
         if record.isOpen { incidents[id]!.add(record.alert) }
-        for telling in record.told { incidents[id]!.note(telling.stage, told: telling.queues) }
+        guard record.isOpen else { return }
+        incidents[id]!.note(record.alert.id, told: record.told)
+        if !record.grouped.isEmpty { incidents[id]!.group(record.alert.id) }
+        incidents[id]!.note(record.alert.id, isOrdered: record.alert.units?.isEmpty == false)
     }
 
-    mutating func leaveIncident(_ alert: Alert) {
-        guard let id = alert.incident, let key = incidents[id]?.key else { return }
-        incidents[id]!.remove(alert)
+    mutating func leaveIncident(_ record: AlertRecord) {
+        guard let id = record.alert.incident, let key = incidents[id]?.key else { return }
+        incidents[id]!.remove(record.alert, told: record.told)
+        if !record.told.isEmpty { hushed.insert(id) }
         if incidents[id]!.open.isEmpty, latest[key] != id { incidents[id] = nil }
+    }
+
+    /// Lets another open alert of an incident stand in the queues of those who were told by one that
+    /// is closed, so that no recipient takes the incident for over.
+    mutating func handOver(at now: Stamp) {
+        guard !hushed.isEmpty else { return }
+        for id in hushed.sorted() {
+            for (alert, tellings) in incidents[id]?.handOver(among: records) ?? [] {
+                guard var record = records[alert] else { continue }
+                record.take(tellings)
+                let detail = Detail(
+                    engaged: record.audience.filter { queue in
+                        tellings.contains { $0.queues.contains(queue) }
+                    },
+                    reason: "the alert of its incident that they were told of is closed"
+                )
+                append(.noted, to: &record, detail, at: now)
+            }
+        }
+        hushed.removeAll()
     }
 
     /// Lets another alert of the same camera carry this one, where both are seen at once in a storm:
@@ -151,6 +246,20 @@ extension ResponseDesk {
         } else {
             for alert in fitting { act(action, on: alert, recalled: nil, at: now) }
         }
+    }
+}
+
+extension AlertRecord {
+    /// Tells what another alert told in its place until now.
+    fileprivate mutating func take(_ tellings: [Telling]) {
+        for telling in tellings {
+            for index in grouped.indices where grouped[index].stage == telling.stage {
+                grouped[index].queues.removeAll { telling.queues.contains($0) }
+            }
+            audience += telling.queues.filter { !audience.contains($0) }
+        }
+        grouped.removeAll { $0.queues.isEmpty }
+        told += tellings
     }
 }
 

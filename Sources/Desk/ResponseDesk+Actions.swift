@@ -85,12 +85,15 @@ extension ResponseDesk {
         case .close(let disposition, _):
             guard state < .closed else { return unfit }
             return disposition == .drill && !record.alert.exercise ? .notExercise(id) : nil
-        case .release: return (.accepted...(.onscene)).contains(state) ? nil : unfit
+        case .release:
+            // What the policy sent can be taken back before anyone has accepted.
+            let isHeld = (.accepted...(.onscene)).contains(state)
+            return isHeld || (state < .accepted && !units.isEmpty) ? nil : unfit
         case .note: return nil
         }
     }
 
-    /// Brings an alert forward; steps that were skipped count as done at the same time.
+    /// Brings an alert forward; steps may be skipped, and are not said to be done.
     private mutating func advance(
         _ record: AlertRecord,
         to state: AlertState,
@@ -101,12 +104,13 @@ extension ResponseDesk {
         _ change: (inout AlertRecord) -> Void = { _ in }
     ) {
         var record = record
-        reach(&record, at: now)
+        reach(&record)
+        if record.alert.state == .raised { forgetDelivery(of: record) }
         record.alert.state = state
         record.stateBy = action.actor
         record.stateAt = now.wall
         let passed = elapsed(record.alert.id, at: now)
-        record.times.pass(state, after: passed)
+        record.times.pass(state, after: passed, isByPerson: action.proof == nil)
         change(&record)
         let detail = Detail(
             actor: action.actor, note: action.note, unit: unit, proof: action.proof,
@@ -115,11 +119,9 @@ extension ResponseDesk {
         append(type, to: &record, detail, at: now)
     }
 
-    /// Whoever acts upon an alert was reached by it.
-    private mutating func reach(_ record: inout AlertRecord, at now: Stamp) {
-        if record.alert.state == .raised { forgetDelivery(of: record) }
+    /// Whoever acts upon an alert was reached by it; that it was delivered is for a terminal to say.
+    private mutating func reach(_ record: inout AlertRecord) {
         if record.standing == .waiting { move(&record, to: .reached) }
-        record.times.delivered = record.times.delivered ?? elapsed(record.alert.id, at: now)
     }
 
     private mutating func close(
@@ -130,7 +132,7 @@ extension ResponseDesk {
         at now: Stamp
     ) {
         var record = record
-        reach(&record, at: now)
+        reach(&record)
         // Whoever closes it has taken it.
         record.times.accepted = record.times.accepted ?? elapsed(record.alert.id, at: now)
         record.alert.cause = cause
@@ -140,17 +142,21 @@ extension ResponseDesk {
         )
     }
 
-    /// Gives an alert back to the queue; its deadlines stay, and what was missed meanwhile is due.
+    /// Gives an alert back to the queue with nobody holding it: its deadlines stay, and what was missed
+    /// meanwhile is due.
     private mutating func release(_ record: AlertRecord, _ action: AlertAction, at now: Stamp) {
         var record = record
         let (id, state) = (record.alert.id, record.alert.state)
         let units = record.alert.units ?? []
-        reach(&record, at: now)
-        record.alert.state = .delivered
+        reach(&record)
+        record.alert.state = record.times.delivered == nil ? .raised : .delivered
+        if state > .raised, record.alert.state == .raised { awaitDelivery(of: record) }
         record.alert.acceptedBy = nil
         record.alert.units = nil
         record.times.accepted = nil
         record.times.dispatched = nil
+        record.times.onscene = nil
+        if let incident = record.alert.incident { incidents[incident]?.note(id, isOrdered: false) }
         record.stateBy = action.actor
         record.stateAt = now.wall
         let passed = elapsed(id, at: now)
@@ -164,12 +170,7 @@ extension ResponseDesk {
 
     private mutating func note(_ record: AlertRecord, _ action: AlertAction, at now: Stamp) {
         var record = record
-        if record.isOpen { reach(&record, at: now) }
-        if record.alert.state == .raised {
-            record.alert.state = .delivered
-            record.stateBy = action.actor
-            record.stateAt = now.wall
-        }
+        if record.isOpen { reach(&record) }
         append(.noted, to: &record, Detail(actor: action.actor, note: action.note), at: now)
     }
 
@@ -188,11 +189,14 @@ extension ResponseDesk {
 }
 
 extension ResponseTimes {
-    /// Notes that a state was reached, and the milestones that lie before it where they are owed.
-    mutating func pass(_ state: AlertState, after seconds: Double?) {
-        if state >= .accepted { accepted = accepted ?? seconds }
-        if state >= .dispatched { dispatched = dispatched ?? seconds }
-        if state >= .onscene { onscene = onscene ?? seconds }
-        if state >= .contained { contained = contained ?? seconds }
+    /// Notes the milestone that a state proves; whatever a person does proves that one has accepted.
+    mutating func pass(_ state: AlertState, after seconds: Double?, isByPerson: Bool) {
+        if isByPerson { accepted = accepted ?? seconds }
+        switch state {
+        case .dispatched: dispatched = dispatched ?? seconds
+        case .onscene: onscene = onscene ?? seconds
+        case .contained: contained = contained ?? seconds
+        case .raised, .delivered, .accepted, .enroute, .closed: break
+        }
     }
 }

@@ -29,8 +29,11 @@ extension ResponseDesk {
     }
 
     mutating func awaitDelivery(of record: AlertRecord) {
-        undelivered[record.alert.station.queue, default: []]
-            .append((record.raisedNumber, record.alert.id))
+        let (queue, number) = (record.alert.station.queue, record.raisedNumber)
+        let place = undelivered[queue]?.firstIndex { $0.number > number }
+        undelivered[queue, default: []].insert(
+            (number, record.alert.id), at: place ?? undelivered[queue]?.endIndex ?? 0
+        )
     }
 
     /// What somebody acted upon need not be delivered any more.

@@ -103,7 +103,7 @@ extension ResponseDesk {
         detail.elapsed = elapsed(record.alert.id, at: now)
         record.times.closed = detail.elapsed
         let units = record.alert.units ?? []
-        leaveIncident(record.alert)
+        leaveIncident(record)
         append(type, to: &record, detail, at: now)
         for unit in units { endOrder(of: unit, to: record.alert.id, at: now) }
     }
@@ -162,23 +162,37 @@ extension ResponseDesk {
         awaitDelivery(of: record)
         let isProposed = policy.proposesUnits(at: alert.priority)
         let proposed = isProposed ? nearestUnits(to: alert, at: now) : []
+        let isSent = isProposed && policy.sends.contains(alert.placeClass)
+        let sent = isSent ? unitUnderWay(to: alert) ?? proposed.first?.unit : nil
         record.audience = proposed.map(\.unit.queue)
         let detail = Detail(
             seenAt: episode?.seenAt,
             start: episode?.start,
             folded: folded > 0 ? folded : nil,
-            proposed: proposed.isEmpty ? nil : proposed
+            proposed: proposed.isEmpty ? nil : proposed,
+            reason: isSent && sent == nil ? "nobody is sent: no unit within 5 km is available" : nil
         )
         append(.raised, to: &record, detail, at: now)
         if merge(record, at: now) { return }
         settle(alert.id, at: now)
         answerUnattended(alert, at: now)
-        if policy.sends.contains(alert.placeClass), let first = proposed.first {
-            order(
-                first.unit, to: alert.id, by: "policy \(policy.version)", all: [alert.id], at: now
-            )
+        if let sent {
+            // In a storm its order shows the first ones.
+            let all = alert.storm == true ? [] : [alert.id]
+            order(sent, to: alert.id, by: "policy \(policy.version)", all: all, at: now)
             settle(alert.id, at: now)
         }
+    }
+
+    /// The unit that is under order to another open alert of the incident: one matter, one order.
+    ///
+    /// What is of priority 1 shares none with what is less.
+    private func unitUnderWay(to alert: Alert) -> UnitID? {
+        guard let incident = alert.incident.flatMap({ incidents[$0] }) else { return nil }
+        let other = incident.firstOrdered { id in
+            id != alert.id && (alert.priority != .one || records[id]?.alert.priority == .one)
+        }
+        return other.flatMap { records[$0]?.alert.units?.last }
     }
 
     /// Moves an alert in the balance.

@@ -71,25 +71,29 @@ extension ResponseDesk {
     ) {
         guard var record = records[id], let clock = clocks[id] else { return }
         record.fired.insert(stage.name)
-        let told = tell(stage, of: &record, at: now)
+        let (told, grouped) = tell(stage, of: &record, at: now)
         let late = now.moment.seconds(since: clock.raised.advanced(bySeconds: stage.after))
         let detail = Detail(
             stage: stage.name,
             due: record.alert.raisedAt.advanced(bySeconds: stage.after),
             late: late >= 0.1 ? (late * 1000).rounded() / 1000 : nil,
             engaged: stage.engages.isEmpty ? nil : told,
+            grouped: grouped.isEmpty ? nil : grouped,
             reason: reason
         )
         append(stage.type, to: &record, detail, at: now)
     }
 
-    /// Engages those whom a stage tells; an incident tells nobody the same twice, save of priority 1.
+    /// Engages those whom a stage tells; an incident tells nobody the same twice while the alert that
+    /// told it is open, save of priority 1.
+    ///
+    /// - Returns: who is told, and who was told by another alert.
     private mutating func tell(
         _ stage: Stage,
         of record: inout AlertRecord,
         at now: Stamp
-    ) -> [QueueID] {
-        guard !stage.engages.isEmpty else { return [] }
+    ) -> (told: [QueueID], grouped: [QueueID]) {
+        guard !stage.engages.isEmpty else { return ([], []) }
         let alert = record.alert
         let near =
             stage.engages.contains(.units)
@@ -101,16 +105,22 @@ extension ResponseDesk {
                 queues.append(queue)
             }
         }
-        if let incident = alert.incident {
-            if alert.priority != .one {
-                queues.removeAll { incidents[incident]?.wasTold(stage.name, $0) == true }
+        var grouped: [QueueID] = []
+        if let incident = alert.incident, alert.priority != .one {
+            grouped = queues.filter { incidents[incident]?.wasTold(stage.name, $0) == true }
+            queues.removeAll { grouped.contains($0) }
+            if !grouped.isEmpty {
+                record.grouped.append(AlertRecord.Telling(stage: stage.name, queues: grouped))
+                incidents[incident]?.group(alert.id)
             }
-            incidents[incident]?.note(stage.name, told: queues)
         }
-        guard !queues.isEmpty else { return [] }
-        record.told.append(AlertRecord.Telling(stage: stage.name, queues: queues))
-        record.audience += queues.filter { !record.audience.contains($0) }
-        return queues
+        if !queues.isEmpty {
+            let telling = AlertRecord.Telling(stage: stage.name, queues: queues)
+            record.told.append(telling)
+            record.audience += queues.filter { !record.audience.contains($0) }
+            if let incident = alert.incident { incidents[incident]?.note(alert.id, told: [telling]) }
+        }
+        return (queues, grouped)
     }
 }
 
@@ -121,7 +131,8 @@ extension AlertRecord {
         case .delivered: standing != .waiting
         case .accepted: alert.state >= .accepted
         case .dispatched: alert.state >= .dispatched || alert.units?.isEmpty == false
-        case .onscene: times.onscene != nil
+        // What is under control needs nobody to arrive.
+        case .onscene: times.onscene != nil || alert.state >= .contained
         case .contained: alert.state >= .contained
         }
     }

@@ -30,6 +30,8 @@ package struct ResponseDesk: Sendable {
     var latest: [IncidentKey: IncidentID] = [:]
     var stations: [StationID: StationWatch] = [:]
     var units: [UnitID: UnitWatch] = [:]
+    /// Incidents of which an alert that told somebody was closed in this step.
+    var hushed: Set<IncidentID> = []
     /// Whose records this step changed.
     var changedUnits: Set<UnitID> = []
     /// The queues of units that are not to be paged.
@@ -107,6 +109,7 @@ package struct ResponseDesk: Sendable {
         case .camera(let news): learned(news, at: now.wall)
         case .wake: break
         }
+        handOver(at: now)
         keepUnits()
         askForWake()
         defer { effects = [] }
@@ -130,6 +133,7 @@ package struct ResponseDesk: Sendable {
         wind(by: nil, at: now)
         cutOpenEpisodes(at: now)
         startStations(at: now)
+        startUnits(at: now)
         for id in clocks.keys.sorted() { settle(id, at: now) }
     }
 

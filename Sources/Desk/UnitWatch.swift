@@ -27,9 +27,18 @@ struct UnitWatch: Sendable {
     /// So many positions inside a site prove an arrival.
     static let proof = 2
 
+    /// How old the position that the ledger has may be while newer ones come.
+    ///
+    /// - Units: seconds.
+    static let kept = 20.0
+
     var record: UnitRecord
     /// When the last position came.
     var heard: Moment?
+    /// When it was where its last position says.
+    var located: Moment?
+    /// When its position was kept last.
+    var keptAt: Moment?
     /// How many positions in a row lay inside the site of an order.
     var inside: [AlertID: Int] = [:]
     /// Whether a timer looks after its silence.
@@ -41,20 +50,33 @@ struct UnitWatch: Sendable {
     mutating func resume(_ watch: UnitWatch) {
         record.fix = watch.record.fix
         heard = watch.heard
+        located = watch.located
         inside = watch.inside
     }
 }
 
 extension ResponseDesk {
     mutating func restoreUnits(_ records: [UnitRecord]) {
-        let known = Dictionary(records.map { ($0.id, $0) }) { $1 }
         let never = WallTime(milliseconds: 0, offset: 0)
         for id in chart.units.keys {
-            var record = known[id] ?? UnitRecord(id: id, status: .available, since: never)
-            // Where it is is learned anew.
-            record.fix = nil
-            if record.status == .offDuty { offDuty.insert(id.queue) }
-            units[id] = UnitWatch(record)
+            units[id] = UnitWatch(UnitRecord(id: id, status: .available, since: never))
+        }
+        // One that the seeds name no more stays for as long as it is under order.
+        for record in records where units[record.id] != nil || !record.orders.isEmpty {
+            if record.status == .offDuty { offDuty.insert(record.id.queue) }
+            units[record.id] = UnitWatch(record)
+        }
+    }
+
+    /// Gives units time to be heard again; how old their positions are is said by the wall clock, where
+    /// it is to be believed.
+    mutating func startUnits(at now: Stamp) {
+        let wall = max(now.wall, lastEntryAt ?? now.wall)
+        for id in units.keys.sorted() {
+            guard let fix = units[id]!.record.fix else { continue }
+            units[id]!.heard = now.moment
+            units[id]!.located = now.moment.advanced(bySeconds: -max(0, wall.seconds(since: fix.at)))
+            watchSilence(of: id)
         }
     }
 
@@ -63,16 +85,16 @@ extension ResponseDesk {
         units.values.map(\.record).sorted { $0.id < $1.id }
     }
 
-    /// The nearest available units whose position is known, whatever their grid.
+    /// The nearest units that are free and whose position is known, whatever their grid.
     func nearestUnits(to alert: Alert, at now: Stamp) -> [Proposal] {
         guard let place = alert.position ?? chart.rows[alert.station]?.position else { return [] }
         var found: [(proposal: Proposal, cost: Double)] = []
         // By index: a watch is not copied to be looked at.
         for index in units.values.indices {
-            guard units.values[index].record.status == .available,
-                let fix = units.values[index].record.fix, let heard = units.values[index].heard
+            guard isFree(units.values[index].record, for: alert),
+                let fix = units.values[index].record.fix, let located = units.values[index].located
             else { continue }
-            let age = now.moment.seconds(since: heard)
+            let age = now.moment.seconds(since: located)
             let distance = fix.position.distance(to: place)
             guard age < UnitWatch.silence, distance <= UnitWatch.reach else { continue }
             let id = units.keys[index]
@@ -83,6 +105,21 @@ extension ResponseDesk {
         }
         found.sort { ($0.cost, $0.proposal.unit) < ($1.cost, $1.proposal.unit) }
         return found.prefix(UnitWatch.proposals).map(\.proposal)
+    }
+
+    /// Whether a unit could be sent: what happens comes before exercises.
+    private func isFree(_ unit: UnitRecord, for alert: Alert) -> Bool {
+        switch unit.status {
+        case .available: true
+        case .committed, .enroute, .onscene: !alert.exercise && isExercising(unit)
+        case .offDuty, .unreachable: false
+        }
+    }
+
+    /// Whether all that a unit is sent to is exercise.
+    private func isExercising(_ unit: UnitRecord) -> Bool {
+        !unit.orders.isEmpty
+            && unit.orders.allSatisfy { records[$0.alert]?.alert.exercise == true }
     }
 
     // MARK: Orders
@@ -105,7 +142,8 @@ extension ResponseDesk {
         all: [AlertID],
         at now: Stamp
     ) {
-        guard var record = records[alert], units[id] != nil else { return }
+        guard var record = records[alert], let unit = units[id]?.record else { return }
+        if !record.alert.exercise, isExercising(unit) { callAway(unit, to: alert, at: now) }
         units[id]!.record.orders.append(Order(alert: alert, sentAt: now.wall))
         if [.available, .unreachable].contains(units[id]!.record.status) {
             turn(id, to: .committed, by: actor, at: now)
@@ -113,6 +151,9 @@ extension ResponseDesk {
             keep(id)
         }
         record.alert.units = (record.alert.units ?? []) + [id]
+        if let incident = record.alert.incident {
+            incidents[incident]?.note(alert, isOrdered: true)
+        }
         if !all.isEmpty, !record.audience.contains(id.queue) { record.audience.append(id.queue) }
         record.times.dispatched = record.times.dispatched ?? elapsed(alert, at: now)
         let detail = Detail(
@@ -124,6 +165,22 @@ extension ResponseDesk {
             elapsed: elapsed(alert, at: now)
         )
         append(.orderSent, to: &record, detail, at: now)
+    }
+
+    /// Takes a unit off the exercises that it is in: it is needed.
+    private mutating func callAway(_ unit: UnitRecord, to alert: AlertID, at now: Stamp) {
+        for order in unit.orders {
+            guard var exercise = records[order.alert] else { continue }
+            exercise.alert.units?.removeAll { $0 == unit.id }
+            if exercise.alert.units?.isEmpty == true { exercise.alert.units = nil }
+            if exercise.alert.units == nil, let incident = exercise.alert.incident {
+                incidents[incident]?.note(order.alert, isOrdered: false)
+            }
+            let detail = Detail(unit: unit.id, reason: "called away to alert \(alert)")
+            append(.noted, to: &exercise, detail, at: now)
+            endOrder(of: unit.id, to: order.alert, at: now)
+            settle(order.alert, at: now)
+        }
     }
 
     /// A unit sets out to an alert, or arrives there: it has accepted its order, and has one now.
@@ -233,6 +290,12 @@ extension ResponseDesk {
         if let last = units.values[index].record.fix?.at, fix.at <= last, last <= latest { return }
         units.values[index].record.fix = fix
         units.values[index].heard = now.moment
+        let age = max(0, now.wall.seconds(since: fix.at))
+        units.values[index].located = now.moment.advanced(bySeconds: -age)
+        if units.values[index].keptAt.map({ now.moment.seconds(since: $0) >= UnitWatch.kept }) ?? true {
+            units.values[index].keptAt = now.moment
+            keep(id)
+        }
         let record = units.values[index].record
         if !units.values[index].isWatched { watchSilence(of: id) }
         if record.status == .unreachable { turn(id, to: .available, by: "position", at: now) }

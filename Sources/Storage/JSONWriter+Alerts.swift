@@ -105,6 +105,7 @@ extension Detail {
         json.member("due", due)
         json.member("late", late)
         json.member("engaged", engaged)
+        json.member("grouped", grouped)
         json.member("unit", unit)
         json.member("alerts", alerts)
         json.member("cameras", cameras)

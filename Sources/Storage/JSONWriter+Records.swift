@@ -15,6 +15,7 @@ extension AlertRecord {
         json.member("times", times)
         json.member("audience", audience)
         json.member("told", told)
+        json.member("grouped", grouped)
     }
 
     /// What the ledger keeps of an entry of the alert: the entry's data, and the record.

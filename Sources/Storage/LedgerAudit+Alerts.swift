@@ -89,7 +89,7 @@ extension LedgerAudit {
         let statement = try database.cachedStatement(
             sql: "SELECT count(*) FROM roll WHERE queue = ? AND open = ? AND raised = ?"
         )
-        for queue in [record.alert.station.queue] + record.audience
+        for queue in record.rolls
         where try Int.fetchOne(statement, arguments: [queue.rawValue, record.isOpen, raised]) != 1 {
             say("alert \(record.alert.id) is missing where queue \(queue) looks for its alerts")
         }

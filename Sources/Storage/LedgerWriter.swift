@@ -151,7 +151,7 @@ struct LedgerWriter {
         default: return
         }
         let statement = try database.cachedStatement(sql: sql)
-        for queue in [record.alert.station.queue] + record.audience {
+        for queue in record.rolls {
             try statement.execute(arguments: [queue.rawValue, record.alert.id.rawValue])
         }
     }
