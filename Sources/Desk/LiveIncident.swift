@@ -52,7 +52,9 @@ struct LiveIncident: Sendable {
         grouped.remove(alert.id)
         ordered.remove(alert.id)
         for telling in told {
-            for queue in telling.queues { hush(Telling(stage: telling.stage, queue: queue), by: alert.id) }
+            for queue in telling.queues {
+                hush(Telling(stage: telling.stage, queue: queue), by: alert.id)
+            }
         }
         guard let camera = alert.camera?.id else { return }
         seen[camera]?.remove(alert.id)

@@ -118,7 +118,9 @@ extension ResponseDesk {
             let telling = AlertRecord.Telling(stage: stage.name, queues: queues)
             record.told.append(telling)
             record.audience += queues.filter { !record.audience.contains($0) }
-            if let incident = alert.incident { incidents[incident]?.note(alert.id, told: [telling]) }
+            if let incident = alert.incident {
+                incidents[incident]?.note(alert.id, told: [telling])
+            }
         }
         return (queues, grouped)
     }

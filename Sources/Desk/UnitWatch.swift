@@ -75,7 +75,8 @@ extension ResponseDesk {
         for id in units.keys.sorted() {
             guard let fix = units[id]!.record.fix else { continue }
             units[id]!.heard = now.moment
-            units[id]!.located = now.moment.advanced(bySeconds: -max(0, wall.seconds(since: fix.at)))
+            units[id]!.located = now.moment.advanced(
+                bySeconds: -max(0, wall.seconds(since: fix.at)))
             watchSilence(of: id)
         }
     }
@@ -292,7 +293,9 @@ extension ResponseDesk {
         units.values[index].heard = now.moment
         let age = max(0, now.wall.seconds(since: fix.at))
         units.values[index].located = now.moment.advanced(bySeconds: -age)
-        if units.values[index].keptAt.map({ now.moment.seconds(since: $0) >= UnitWatch.kept }) ?? true {
+        if units.values[index].keptAt.map({ now.moment.seconds(since: $0) >= UnitWatch.kept })
+            ?? true
+        {
             units.values[index].keptAt = now.moment
             keep(id)
         }

@@ -21,26 +21,95 @@ struct `Alerts of one grid` {
         #expect(incidents(duty, "A24", "B") == ["A0", "B"])
     }
 
-    @Test func `tell nobody the same stage twice, save at priority 1`() {
+    private let all = "jn-002 jn-006 duty-370102 pcs-1"
+
+    @Test func `tell nobody the same stage twice, save at priority 1, and say who lists them`() {
         var duty = Duty()
         duty.raise("A", at: 0)
         duty.raise("B", at: 10)
         duty.raise("C", at: 11, .p5, .one)
         duty.until(60)
-        let all = "jn-002 jn-006 duty-370102 pcs-1"
         #expect(duty.stages(of: "A").contains("45 fired neighbours \(all)"))
         #expect(duty.stages(of: "B").contains("55 fired neighbours"))
         #expect(duty.stages(of: "C").contains("56 fired neighbours \(all)"))
+        let fired = duty.told.first { $0.seconds == 55 && $0.entry.type == .stageFired }
+        let queues: [QueueID] = ["jn-002", "jn-006", "duty-370102", "pcs-1"]
+        #expect(fired?.entry.detail?.grouped == queues)
+        #expect(fired?.entry.places.map(\.queue) == ["jn-005"])
+        #expect(duty.last(of: "B")?.rolls == ["jn-005"] + queues)
     }
 
-    @Test func `are known to have been told also where the first is closed and a node starts`() {
+    @Test(arguments: [false, true])
+    func `tell what the one that told it did when that is closed, once`(restarts: Bool) {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 10)
+        duty.raise("C", at: 20)
+        duty.until(66)
+        if restarts { duty.restart(at: 66) }
+        duty.at(67, .close(.real, cause: nil), "A")
+        #expect(duty.story(of: "B").last == "67 noted \(all)")
+        #expect(duty.queue("pcs-1") == ["stage.fired", "closed", "noted"])
+        #expect(duty.last(of: "B")?.standing == .waiting)
+        if restarts { duty.restart(at: 68) }
+        duty.at(68, .close(.real, cause: nil), "B")
+        #expect(duty.story(of: "C").last == "68 noted \(all)")
+        duty.at(69, .close(.real, cause: nil), "C")
+        #expect(
+            duty.queue("pcs-1") == ["stage.fired", "closed", "noted", "closed", "noted", "closed"]
+        )
+    }
+
+    @Test func `tell nothing of what is closed with it`() {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 10)
+        duty.until(60)
+        let close = AlertAction(verb: .close(.real, cause: nil), actor: "li")
+        duty.at(61, .actOnIncident(close, "A"))
+        #expect(duty.queue("pcs-1") == ["stage.fired", "closed"])
+    }
+
+    @Test(arguments: [false, true])
+    func `tell a stage anew where the one that told it is closed by then`(restarts: Bool) {
         var duty = Duty()
         duty.raise("A", at: 0)
         duty.raise("B", at: 25)
         duty.at(46, .close(.real, cause: nil), "A")
-        duty.restart(at: 60)
+        if restarts { duty.restart(at: 60) }
         duty.until(80)
-        #expect(duty.stages(of: "B").contains("70 fired neighbours"))
+        #expect(duty.stages(of: "B").contains("70 fired neighbours \(all)"))
+    }
+
+    @Test func `are for one unit, which the policy sends once, save at priority 1`() {
+        var duty = Duty()
+        duty.locate("jn-005-car-1", 300, at: 0)
+        duty.locate("jn-005-car-2", 900, at: 0)
+        duty.locate("jn-005-car-3", 1200, at: 0)
+        for (index, id) in (["A", "B"] as [AlertID]).enumerated() {
+            duty.raise(id, at: Double(index) + 1, .p1, .two)
+        }
+        duty.raise("C", at: 3, .p1, .one)
+        duty.raise("D", at: 4, .p1, .one)
+        let units = ["A", "B", "C", "D"].map { duty.last(of: $0)?.alert.units }
+        #expect(
+            units == [["jn-005-car-1"], ["jn-005-car-1"], ["jn-005-car-2"], ["jn-005-car-2"]]
+        )
+        let orders = duty.queue("jn-005-car-1").count { $0 == "order.sent" }
+        #expect(orders == 2)
+        duty.at(5, .close(.real, cause: nil), "A")
+        #expect(status(duty, "jn-005-car-1") == .committed)
+        duty.at(6, .close(.real, cause: nil), "B")
+        #expect(status(duty, "jn-005-car-1") == .available)
+    }
+
+    @Test func `say so where the policy could send nobody`() {
+        var duty = Duty()
+        duty.raise("A", at: 1, .p1, .two)
+        let raise = duty.told.last { $0.entry.type == .raised }
+        #expect(
+            raise?.entry.detail?.reason == "nobody is sent: no unit within 5 km is available"
+        )
     }
 
     @Test func `are a storm from the policy's count on`() {
@@ -94,6 +163,10 @@ struct `Alerts of one grid` {
         duty.at(2, .episodeOpened(report, candidate: id, folded: 0))
     }
 
+    private func status(_ duty: Duty, _ unit: UnitID) -> UnitStatus? {
+        duty.desk.unitRecords.first { $0.id == unit }?.status
+    }
+
     private func incidents(_ duty: Duty, _ alerts: AlertID...) -> [IncidentID?] {
         alerts.map { duty.last(of: $0)?.alert.incident }
     }
@@ -115,6 +188,22 @@ struct `A drill` {
         #expect(duty.stages().count == 10)
         #expect(duty.last()?.alert.exercise == true)
         #expect(duty.last()?.alert.drill == "D")
+    }
+
+    @Test mutating func `takes units, and gives them to what is real`() {
+        duty.locate("jn-005-car-1", 300, at: 2)
+        duty.raise("B", at: 3, .p1, drill: "D")
+        #expect(duty.last(of: "B")?.alert.units == ["jn-005-car-1"])
+        duty.raise("C", at: 4, .p1)
+        #expect(duty.last(of: "C")?.alert.units == ["jn-005-car-1"])
+        #expect(duty.last(of: "B")?.alert.units == nil)
+        #expect(duty.told.contains { $0.entry.detail?.reason == "called away to alert C" })
+        #expect(duty.desk.unitRecords.first?.orders.map(\.alert) == ["C"])
+        #expect(duty.desk.unitRecords.first?.status == .committed)
+        duty.raise("E", at: 5, .p1, drill: "D")
+        #expect(duty.last(of: "E")?.alert.units == nil)
+        duty.until(40)
+        #expect(duty.stages(of: "B").contains("33 breached dispatched"))
     }
 
     @Test mutating func `is never in an incident with what is real`() {

@@ -19,7 +19,7 @@ struct `A running deadline` {
             ]
         )
         #expect(duty.last()?.alert.deadlines == deadlines)
-        #expect(duty.last()?.alert.state == .delivered)
+        #expect(duty.last()?.alert.state == .raised)
         duty.at(41, .accept, by: "wang")
         duty.until(100)
         #expect(duty.stages().suffix(2) == ["60 fired district 370102", "60 breached onscene"])
@@ -34,6 +34,48 @@ struct `A running deadline` {
         }
         #expect(duty.stages().count(where: { $0.contains("neighbours") }) == 1)
         #expect(duty.stages().count(where: { $0.contains("accepted") }) == 1)
+    }
+
+    @Test func `of the arrival runs on where whoever had arrived gives it back`() {
+        var duty = Duty()
+        duty.raise("A", at: 0, .p1, .two)
+        duty.at(1, .acknowledged(queue: "jn-005", terminal: "wall-1", after: 0, through: 9))
+        duty.at(5, .arrive("jn-005-car-1"))
+        duty.at(40, .release)
+        #expect(duty.last()?.alert.state == .delivered)
+        #expect(duty.last()?.times.onscene == nil)
+        #expect(duty.desk.unitRecords.first?.status == .available)
+        duty.until(100)
+        #expect(duty.stages().suffix(2) == ["60 fired district 370102", "60 breached onscene"])
+    }
+
+    @Test func `runs on where what the policy sent is taken back, before anyone accepts`() {
+        var duty = Duty()
+        duty.locate("jn-005-car-1", 300, at: 0)
+        duty.raise("A", at: 0, .p1, .two)
+        duty.at(1, .release, by: "chief")
+        #expect(duty.last()?.alert.state == .raised)
+        #expect(duty.last()?.alert.units == nil)
+        #expect(duty.desk.unitRecords.first?.status == .available)
+        let raised = Refusal.state("A", .raised, by: "chief", at: after(1).wall)
+        #expect(duty.at(2, .release) == [.refuse(raised)])
+        duty.until(50)
+        #expect(duty.stages().contains("30 breached dispatched"))
+    }
+
+    @Test func `of the delivery is met by a terminal alone, also after a release`() {
+        var duty = Duty()
+        duty.raise("A", at: 0)
+        duty.raise("B", at: 1)
+        duty.at(2, .accept)
+        duty.at(3, .release)
+        #expect(duty.last()?.times.delivered == nil)
+        duty.at(4, .note)
+        #expect(duty.last()?.alert.state == .raised)
+        duty.at(5, .acknowledged(queue: "jn-005", terminal: "wall-1", after: 0, through: 9))
+        #expect(duty.last()?.times.delivered == 5)
+        #expect(duty.last()?.alert.state == .delivered)
+        #expect(duty.last(of: "B")?.alert.state == .delivered)
     }
 
     @Test func `that passed while no node ran fires once after the restart, late, in order`() {
