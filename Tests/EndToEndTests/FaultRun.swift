@@ -9,7 +9,7 @@ import Synchronization
 
 /// A fleet on simulated cameras, each with a fault of its own that acts for a while, and a healthy one.
 ///
-/// All limits are a few times shorter than a node's, so that it is over within a minute.
+/// All limits are a few times shorter than a node's, so that it is over soon.
 struct FaultRun: Sendable {
     /// One thing that a camera told.
     struct Word: Sendable {
@@ -30,9 +30,12 @@ struct FaultRun: Sendable {
     }
 
     /// Seconds from the simulator's start: each fault acts once between these.
-    static let window = 16.0...24.0
+    ///
+    /// There is time before and after, also where other tests keep the processors busy; how soon a
+    /// fault is seen and over on a machine of its own, `Tests/Benchmarks/faults.py` measures.
+    static let window = 32.0...40.0
     /// When it is over: before the next fault would begin.
-    static let over = 39.5
+    static let over = 71.5
     static let healthy = "healthy"
 
     var stories: [String: Story]

@@ -38,11 +38,22 @@ struct `A node's metrics` {
                 """
         )
         let page = try await stage.withNode { node in
-            let signal = ["source": "t", "id": "1", "kind": "door", "station": "jn-017"]
-            #expect(try await node.post("/v1/signals", signal).0 == 201)
             _ = try await node.get("/v1/nothing/there")
-            // The camera's first alert shows that pictures were read, decoded and looked at.
-            try await node.follow("jn-017") { $0.type == "raised" && $0.camera == "gate" }
+            // The camera's first alert shows that pictures were read, decoded and looked at, and the
+            // signal that a stream shows what is new.
+            var isSeen = (camera: false, signal: false)
+            try await node.follow(
+                "jn-017",
+                whenLive: {
+                    let signal = ["source": "t", "id": "1", "kind": "door", "station": "jn-017"]
+                    #expect(try await node.post("/v1/signals", signal).0 == 201)
+                },
+                until: { event in
+                    isSeen.camera = isSeen.camera || event.camera == "gate"
+                    isSeen.signal = isSeen.signal || event.signal == "1"
+                    return isSeen == (true, true)
+                }
+            )
             return try await Self.text(node.url + "/metrics")
         }
         await server.stop()

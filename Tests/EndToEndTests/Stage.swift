@@ -169,7 +169,13 @@ struct RunningNode: Sendable {
     }
 
     /// The lines of a queue's stream, from its beginning on; ends where `isLast` says so.
-    func follow(_ queue: String, until isLast: (QueueEvent) async throws -> Bool) async throws {
+    ///
+    /// - Parameter whenLive: called when all that was there has been read.
+    func follow(
+        _ queue: String,
+        whenLive: () async throws -> Void = {},
+        until isLast: (QueueEvent) async throws -> Bool
+    ) async throws {
         var request = HTTPClientRequest(url: "\(url)/v1/queues/\(queue)/alerts?follow=true")
         request.headers.add(name: "accept", value: "application/x-ndjson")
         let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
@@ -178,7 +184,11 @@ struct RunningNode: Sendable {
             rest.writeImmutableBuffer(chunk)
             while let end = rest.readableBytesView.firstIndex(of: 0x0A) {
                 let line = rest.readBytes(length: end - rest.readerIndex + 1) ?? []
-                if let event = QueueEvent(Data(line)), try await isLast(event) { return }
+                if String(decoding: line, as: UTF8.self).contains("caught-up") {
+                    try await whenLive()
+                } else if let event = QueueEvent(Data(line)), try await isLast(event) {
+                    return
+                }
             }
         }
     }

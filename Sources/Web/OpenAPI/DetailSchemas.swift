@@ -66,6 +66,16 @@ enum DetailSchemas {
             "engaged",
             .list("Whose queues were told by this event for the first time.", of: .named("QueueID"))
         ),
+        .maybe(
+            "grouped",
+            .list(
+                """
+                Who was told of the stage by another alert of the incident that is open: their lists have \
+                this one, and their queues will when the other one is closed.
+                """,
+                of: .named("QueueID")
+            )
+        ),
     ]
 
     private static let order: [Field] = [

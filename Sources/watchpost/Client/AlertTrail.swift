@@ -9,13 +9,12 @@ struct AlertTrail {
     /// - Parameter events: CloudEvents, oldest first.
     init(_ events: [String]) {
         for json in events {
-            guard let event = try? JSONDecoder().decode(EventRow.Event.self, from: Data(json.utf8)),
-                let stage = event.data?.stage
+            guard let event = try? JSONDecoder().decode(EventRow.Event.self, from: Data(json.utf8))
             else { continue }
-            if event.word == "breached" {
+            if event.word == "breached", let stage = event.data?.stage {
                 missed.append(stage == "onscene" ? "on scene" : stage)
             } else if let queues = event.data?.engaged, !queues.isEmpty {
-                engaged.append((stage, queues))
+                engaged.append((event.data?.stage ?? "the incident goes on", queues))
             }
         }
     }

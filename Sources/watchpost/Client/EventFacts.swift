@@ -33,6 +33,7 @@ extension EventRow.Event {
         case "withdrawn": data.reason ?? "the camera takes it back"
         case "warned", "fired": stage(data)
         case "breached": breach(data)
+        case "noted": data.actor == nil ? remark(data) : who(data)
         case "order sent": who(data) + (data.alerts.map { ", for \($0.count) alerts" } ?? "")
         case "offline", "degraded": data.reason ?? ""
         case "restored":
@@ -65,14 +66,25 @@ extension EventRow.Event {
         if let near = data.proposed?.first {
             parts.append("\(near.unit) is \(near.distance.rounded(to: 0)) m away")
         }
+        if let reason = data.reason { parts.append(reason) }
         return parts.joined(separator: " ")
     }
 
     /// Whom it told, such as `jn-016, jn-018 (unattended), 3 s late`.
     private func stage(_ data: Payload) -> String {
-        let engaged = data.engaged.map { $0.isEmpty ? "told before" : $0.joined(separator: ", ") }
+        var told = data.engaged.map { $0.joined(separator: ", ") } ?? ""
+        if let grouped = data.grouped {
+            let before = "told of the incident before: \(grouped.joined(separator: ", "))"
+            told += told.isEmpty ? before : "; \(before)"
+        }
         let reason = data.reason.map { " (\($0))" } ?? ""
-        return (engaged ?? "") + reason + lateness(data)
+        return told + reason + lateness(data)
+    }
+
+    /// What the desk says by itself, such as whom it tells that an incident goes on.
+    private func remark(_ data: Payload) -> String {
+        let told = data.unit ?? data.engaged.map { $0.joined(separator: ", ") } ?? ""
+        return told + (data.reason.map { told.isEmpty ? $0 : ": \($0)" } ?? "")
     }
 
     private func breach(_ data: Payload) -> String {

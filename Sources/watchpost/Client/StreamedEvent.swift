@@ -40,6 +40,7 @@ extension EventRow {
             var due: WallTime?
             var late: Double?
             var engaged: [String]?
+            var grouped: [String]?
             var unit: String?
             var alerts: [String]?
             var proposed: [Proposal]?
