@@ -69,7 +69,8 @@ extension Auditor {
         }
         for queue in recipients(of: stage, alert)
         where queue != alert.original.station.queue && !told.contains(queue) {
-            breach(.muted, id, "\(stage.name.rawValue) does not tell \(queue)")
+            let broken: Invariant = isFirst ? .priorityOne : .muted
+            breach(broken, id, "\(stage.name.rawValue) does not tell \(queue)")
         }
     }
 

@@ -10,7 +10,8 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case balance = "raised is waiting, reached, merged and withdrawn together"
     case muted = "a stage tells everyone whom it engages"
     case priorityOne = "an alert of priority 1 is neither muted, merged nor joined"
-    case toldTwice = "an incident tells nobody the same stage twice"
+    case toldTwice =
+        "an incident tells nobody the same stage twice while the alert that told it is open"
     case numbering = "a queue is numbered without holes"
     case ordinal = "the entries of a topic are numbered without holes"
     case offDuty = "nobody off duty is paged"

@@ -105,6 +105,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
         Fault("priority 1 muted", .priorityOne, of: .stageWarned) { _, record, detail in
             detail.engaged = record.alert.priority == .one ? [] : detail.engaged
         },
+        Fault("an incident that goes on unsaid", .muted, of: .noted) { _, _, detail in
+            detail.engaged = nil
+        },
+        Fault("a stage left to nobody", .muted, of: .stageFired) { _, record, detail in
+            guard record.alert.priority != .one else { return }
+            detail.grouped = detail.engaged
+            detail.engaged = []
+        },
         Fault("another's incident", .incident, of: .raised) { _, record, _ in
             record.alert.incident = "another"
         },

@@ -39,6 +39,30 @@ struct `The ledger, of a response` {
         #expect(try workshop.audit().mistakes == [])
     }
 
+    @Test func `lists what other alerts of its incident told, and says when it goes on`()
+        async throws
+    {
+        try workshop.raise("1")
+        try workshop.raise("2")
+        workshop.seconds = 46
+        _ = try? workshop.write(.heard(queue: "jn-017", terminal: "wall-1"))
+        let officer: QueueID = "duty-370102"
+        #expect(try await ids(AlertPage(queue: officer, limit: 9)) == ["A2", "A1"])
+        #expect(try await ledger.openAlerts(in: officer) == (2, 2))
+        let told = try await ledger.events(in: officer, EventPage(after: 0, limit: 99))
+        #expect(!told.contains { $0.topic == "A2" })
+        #expect(try workshop.audit().mistakes == [])
+        try workshop.reopen()
+        try workshop.act(.close(.real, cause: nil), on: "1")
+        #expect(try await ids(AlertPage(queue: officer, open: true, limit: 9)) == ["A2"])
+        let last = try await ledger.events(in: officer, EventPage(after: 0, limit: 99)).last
+        #expect(last?.topic == "A2")
+        #expect(last?.type == .noted)
+        try workshop.act(.close(.real, cause: nil), on: "2")
+        #expect(try await ledger.openAlerts(in: officer) == (0, 0))
+        #expect(try workshop.audit().mistakes == [])
+    }
+
     @Test func `shows an alert's history once, as its station's queue does`() async throws {
         try workshop.raise("1", priority: .one)
         try workshop.act(.dispatch("car-1"), on: "1")
