@@ -50,6 +50,7 @@ struct `A node's metrics` {
                     #expect(status == 201)
                 },
                 until: { event in
+                    guard event.type == "raised" else { return false }
                     isSeen.camera = isSeen.camera || event.camera == "gate"
                     isSeen.signal = isSeen.signal || event.signal == "1"
                     return isSeen == (true, true)

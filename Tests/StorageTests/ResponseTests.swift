@@ -53,6 +53,7 @@ struct `The ledger, of a response` {
         #expect(!told.contains { $0.topic == "A2" })
         #expect(try workshop.audit().mistakes == [])
         try workshop.reopen()
+        _ = try? workshop.write(.started)
         try workshop.act(.close(.real, cause: nil), on: "1")
         #expect(try await ids(AlertPage(queue: officer, open: true, limit: 9)) == ["A2"])
         let last = try await ledger.events(in: officer, EventPage(after: 0, limit: 99)).last
