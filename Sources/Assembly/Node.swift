@@ -149,6 +149,8 @@ package struct Node: Service {
                         }
                     }
                     group.addTask {
+                        // What the desk starts with is on disk when it answers.
+                        _ = try? await desk.submit(.units, key: nil)
                         while true {
                             await eachMinute()
                             try await Task.sleep(for: .seconds(NodeLimits.minute))

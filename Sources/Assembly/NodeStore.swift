@@ -32,6 +32,7 @@ struct NodeStore: Sendable {
         let now = settings.clock.now().wall
         try ledger.forgetAnswers(before: now.advanced(bySeconds: -NodeLimits.answers * 86_400))
         try checkStations(settings)
+        beginHead()
     }
 
     /// Writes the end of the chain into its second file; says so where it cannot.
@@ -39,11 +40,38 @@ struct NodeStore: Sendable {
         do {
             _ = try await Self.offPool { try ledger.writeHead() }
         } catch {
-            logger.event(
-                .ledgerHeadless, .critical, "the chain's head is not written: \(error)",
-                [.reason: "\(error)"]
-            )
+            warnOfHead(error)
         }
+    }
+
+    /// Writes the end of the chain before anything follows it, so that no entry is ever without the
+    /// file; says so where the file was gone.
+    private func beginHead() {
+        let path = HeadFile.path(beside: folder.ledgerPath)
+        let isThere = HeadFile.exists(beside: folder.ledgerPath)
+        do {
+            let head = try ledger.writeHead()
+            guard !isThere, head.count > 0 else { return }
+            logger.event(
+                .ledgerHeadLost,
+                .warning,
+                """
+                \(path), which proves that the ledger's end was not cut off, is missing; it is \
+                written anew with the \(head.count) entries that are there, and what was cut off \
+                before is not noticed; where there is a copy of it, stop the node and put it back
+                """,
+                [.file: "\(path)", .count: .stringConvertible(head.count)]
+            )
+        } catch {
+            warnOfHead(error)
+        }
+    }
+
+    private func warnOfHead(_ error: any Error) {
+        logger.event(
+            .ledgerHeadless, .critical, "the chain's head is not written: \(error)",
+            [.reason: "\(error)"]
+        )
     }
 
     /// Closes the ledger when every picture is written.

@@ -27,6 +27,8 @@ package enum EventName: String, Sendable, CaseIterable {
     case ledgerUnwritten = "ledger.unwritten"
     /// The chain's head could not be written, or the chain does not contain it.
     case ledgerHeadless = "ledger.headless"
+    /// The file of the chain's head was gone, and is written anew.
+    case ledgerHeadLost = "ledger.head-lost"
     case ledgerUnclosed = "ledger.unclosed"
     case readerClosed = "reader.closed"
     case requestFailed = "request.failed"

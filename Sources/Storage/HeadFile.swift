@@ -3,9 +3,13 @@ import Foundation
 import Glibc
 
 /// The chain's head in a second file beside the ledger, so that an end that was cut off is missed.
-enum HeadFile {
-    static func path(beside ledger: String) -> String {
+package enum HeadFile {
+    package static func path(beside ledger: String) -> String {
         URL(filePath: ledger).deletingLastPathComponent().appending(path: "head.json").path()
+    }
+
+    package static func exists(beside ledger: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(beside: ledger))
     }
 
     /// Writes it whole or not at all: into a file beside it that then takes its name.

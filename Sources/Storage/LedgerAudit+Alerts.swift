@@ -35,7 +35,7 @@ extension LedgerAudit {
     }
 
     /// A ledger that no node has opened since there is a response has no such column.
-    private static func hasStanding(_ database: DatabaseQueue) throws -> Bool {
+    static func hasStanding(_ database: DatabaseQueue) throws -> Bool {
         try database.read { try $0.columns(in: "alert").contains { $0.name == "standing" } }
     }
 

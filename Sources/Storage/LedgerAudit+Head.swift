@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension LedgerAudit {
-    /// - Returns: `nil` where there is none, as beside a ledger that no node has run on for a minute.
+    /// - Returns: `nil` where there is none, or none that can be read.
     mutating func readHead(beside path: String) -> ChainHead? {
         let file = HeadFile.path(beside: path)
         do {
@@ -12,6 +12,17 @@ extension LedgerAudit {
             say("\(file) cannot be read as the chain's head; put back the one that the node wrote")
             return nil
         }
+    }
+
+    /// A chain that has entries must have its head file: who cuts its end off might take that too.
+    mutating func demandHead(beside path: String, in database: DatabaseQueue) throws {
+        // A ledger of the versions that wrote none, and one whose first node has just begun.
+        guard try Self.hasStanding(database), !HeadFile.exists(beside: path) else { return }
+        say(
+            "\(HeadFile.path(beside: path)) is missing, so that nothing shows whether the chain's end "
+                + "was cut off; put the file back; a node that starts writes it anew, but what was "
+                + "cut off before is not noticed then"
+        )
     }
 
     /// The chain must contain the entry that the head file knows.

@@ -29,7 +29,11 @@ package struct LedgerAudit: Sendable {
                 try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM entry") ?? 0
             }
             try walkChain(in: database, through: last)
-            if let head { try compare(head, with: last, in: database) }
+            if let head {
+                try compare(head, with: last, in: database)
+            } else if last > 0 {
+                try demandHead(beside: path, in: database)
+            }
             try countQueues(in: database, through: last)
             try compareAlerts(in: database, through: last)
             try compareBalance(in: database)

@@ -26,7 +26,7 @@ struct `The chain's head` {
 
     @Test func `of an empty ledger is what its first entry follows`() async throws {
         let empty = try Workshop()
-        #expect(try empty.ledger.writeHead().count == 0)
+        #expect(try await empty.ledger.chainHead().count == 0)
         #expect(try empty.audit().mistakes == [])
         try empty.raise("1")
         #expect(try empty.audit().mistakes == [])
@@ -53,6 +53,18 @@ struct `The chain's head` {
                 "entry 3 is not the one that the chain's head file knows"
             ]
         )
+    }
+
+    @Test func `is demanded where its file is gone, but not of an empty ledger`() throws {
+        try workshop.tamper(Self.cutting(after: 1))
+        try FileManager.default.removeItem(atPath: workshop.headPath)
+        let mistakes = try workshop.audit().mistakes
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?.hasPrefix("\(workshop.headPath) is missing") == true)
+
+        let empty = try Workshop()
+        try FileManager.default.removeItem(atPath: empty.headPath)
+        #expect(try empty.audit().mistakes == [])
     }
 
     @Test func `that cannot be read is a mistake`() throws {

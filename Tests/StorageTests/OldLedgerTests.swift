@@ -66,6 +66,7 @@ struct `A ledger of the version before the response` {
         )
         #expect(try workshop.audit().mistakes == [])
         try workshop.reopen()
+        try workshop.ledger.writeHead()
         #expect(try workshop.ledger.restore().cameras.isEmpty)
         #expect(try workshop.raise("4").places.map(\.number) == [6])
         #expect(try workshop.audit().mistakes == [])

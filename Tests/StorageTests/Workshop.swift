@@ -19,6 +19,7 @@ final class Workshop {
     init(_ chart: Chart = .empty) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         ledger = try SQLiteLedger(path: folder + "/ledger.sqlite")
+        try ledger.writeHead()
         self.chart = chart
         desk = ResponseDesk(policy: .standard, chart: chart)
     }
@@ -120,12 +121,14 @@ final class Workshop {
         }
     }
 
-    /// Puts another ledger in its place, which is opened by `reopen()`.
+    /// Puts another ledger in its place, without a file of its head; it is opened by `reopen()`.
     ///
     /// - Parameter dump: the name of a file of SQL among the kept ledgers.
     func replace(by dump: String) throws {
         try ledger.close()
-        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+        for old in [path, path + "-wal", path + "-shm", headPath] {
+            try? FileManager.default.removeItem(atPath: old)
+        }
         let kept = URL(filePath: #filePath).appending(path: "../../Ledgers/\(dump)")
         let sql = try String(contentsOf: kept.standardized, encoding: .utf8)
         try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql) }
