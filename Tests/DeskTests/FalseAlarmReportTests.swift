@@ -61,7 +61,7 @@ struct `A report on false alarms` {
 
     @Test func `leaves exercises out, or has them alone, and may be of one station`() {
         let rows = [closed(1), closed(2, exercise: true), closed(3, station: "jn-015")]
-        #expect(report(of: rows).sources.first?.alerts == 2)
+        #expect(report(of: rows).sources.map(\.alerts) == [1, 1])
         var scope = lunch
         scope.station = "jn-015"
         #expect(report(scope, of: rows).sources.map(\.station) == ["jn-015"])
@@ -70,10 +70,26 @@ struct `A report on false alarms` {
         #expect(report(scope, of: rows).sources.map(\.alerts) == [1])
     }
 
-    @Test func `says the station of the last alert`() {
-        let rows = [closed(1), closed(2, station: "jn-015")]
-        #expect(report(of: rows).sources.map(\.station) == ["jn-015"])
-        #expect(report(of: rows.reversed()).sources.map(\.station) == ["jn-015"])
+    @Test func `counts what one source raised at two stations apart`() {
+        let rows = [
+            closed(1, signal: "hotel"), closed(2, station: "jn-015", signal: "hotel", as: .real),
+            closed(3, signal: "hotel"), closed(4), closed(5, station: "jn-015"),
+        ]
+        for rows in [rows, rows.reversed()] {
+            let sources = report(of: rows).sources
+            #expect(sources.map(\.source) == ["hotel", nil, nil, "hotel"])
+            #expect(sources.map(\.station) == ["jn-017", "jn-015", "jn-017", "jn-015"])
+            #expect(sources.map(\.alerts) == [2, 1, 1, 1])
+            #expect(sources.map(\.falseAlarms) == [2, 1, 1, 0])
+        }
+    }
+
+    @Test func `names a camera as its last alert does`() {
+        var rows = [closed(1), closed(2)]
+        rows[1].record.alert.camera?.name = "泉城广场 西门"
+        for rows in [rows, rows.reversed()] {
+            #expect(report(of: rows).sources.map(\.name) == ["泉城广场 西门"])
+        }
     }
 
     @Test func `of no alerts is a header alone`() {

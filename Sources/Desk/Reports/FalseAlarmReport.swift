@@ -1,6 +1,7 @@
 package import Domain
 
-/// Which cameras, and which rules of theirs, cry wolf: false alarms among what people closed.
+/// Which cameras, and which rules of theirs, cry wolf: false alarms among what people closed, apart
+/// for each station that the alerts went to.
 ///
 /// It takes the rows of the ledger one by one, in any order, and each once.
 package struct FalseAlarmReport: Sendable {
@@ -11,13 +12,13 @@ package struct FalseAlarmReport: Sendable {
         let camera: CameraID?
         let source: String?
         let kind: AlertKind
+        let station: StationID
     }
 
     private struct Tally {
         /// As the newest of its alerts says.
         var name: String?
-        var station: StationID
-        var sequence: Int
+        var sequence = 0
         var standings = StandingTally()
         var causes: [FalseAlarmCause: Int] = [:]
         var unstated = 0
@@ -33,12 +34,12 @@ package struct FalseAlarmReport: Sendable {
         let key = Key(
             camera: alert.camera?.id,
             source: alert.camera == nil ? alert.signal?.source : nil,
-            kind: alert.kind
+            kind: alert.kind,
+            station: alert.station
         )
-        var tally = lines[key] ?? Tally(station: alert.station, sequence: row.sequence)
-        if row.sequence >= tally.sequence {
-            (tally.name, tally.station) = (alert.camera?.name, alert.station)
-            tally.sequence = row.sequence
+        var tally = lines[key] ?? Tally()
+        if row.sequence > tally.sequence {
+            (tally.name, tally.sequence) = (alert.camera?.name, row.sequence)
         }
         tally.standings.count(row.record)
         if alert.disposition == .falseAlarm {
@@ -51,7 +52,7 @@ package struct FalseAlarmReport: Sendable {
         lines[key] = tally
     }
 
-    /// The worst first: by the share, then by the number of false alarms, then by name.
+    /// The worst first: by the share, then by the number of false alarms, then by name and station.
     package var document: FalseAlarmReportDocument {
         let sources = lines.map { Self.line($0.key, $0.value) }
         return FalseAlarmReportDocument(
@@ -70,7 +71,7 @@ package struct FalseAlarmReport: Sendable {
             name: tally.name,
             source: key.source,
             kind: key.kind,
-            station: tally.station,
+            station: key.station,
             alerts: tally.standings.alerts,
             open: tally.standings.open,
             closed: tally.standings.closed,
@@ -104,7 +105,7 @@ package struct FalseAlarmReportDocument: Sendable, Hashable, Codable {
     /// The worst first.
     package var sources: [Source]
 
-    /// One rule of a camera, or one kind of signal from a source.
+    /// One rule of a camera, or one kind of signal from a source, at one station.
     package struct Source: Sendable, Hashable, Codable {
         package var camera: CameraID?
         /// The camera's.
@@ -112,7 +113,7 @@ package struct FalseAlarmReportDocument: Sendable, Hashable, Codable {
         /// Where signals come from; `nil` of a camera.
         package var source: String?
         package var kind: AlertKind
-        /// The one that its last alert went to.
+        /// The one that these alerts went to.
         package var station: StationID
         /// All of them: open + closed + merged + withdrawn.
         package var alerts: Int
@@ -149,7 +150,9 @@ extension FalseAlarmReportDocument.Source {
         return names.lexicographicallyPrecedes(other.names)
     }
 
-    private var names: [String] { [camera?.rawValue ?? "", source ?? "", kind.rawValue] }
+    private var names: [String] {
+        [camera?.rawValue ?? "", source ?? "", kind.rawValue, station.rawValue]
+    }
 }
 
 extension FalseAlarmReportDocument {

@@ -48,7 +48,10 @@ enum ReportPaths {
         id: "reportFalseAlarms",
         tag: .reports,
         summary: "Who cries wolf",
-        text: "The share of false alarms of each camera and rule, the worst first.",
+        text: """
+            The share of false alarms of each camera and rule at each station that answered for it, \
+            the worst first.
+            """,
         parameters: scope,
         answers: [report("FalseAlarmReport")]
     )
@@ -88,7 +91,8 @@ enum ReportSchemas {
                         "sources",
                         .list(
                             "The worst first.",
-                            of: .object("A rule of a camera, or a kind of signal.", source)
+                            of: .object(
+                                "A rule of a camera, or a kind of signal, at one station.", source)
                         )
                     )
                 ]

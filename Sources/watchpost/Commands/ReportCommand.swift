@@ -125,6 +125,8 @@ struct ReportFalseAlarmsCommand: AsyncParsableCommand {
         commandName: "false-alarms",
         abstract: "Reports the share of false alarms by camera and rule, worst first.",
         discussion: """
+            A camera or source has a line for each kind and for each station that answered for it.
+
             EXAMPLES
               watchpost report false-alarms --from 30d
               watchpost report false-alarms --station jn-017 -o csv
