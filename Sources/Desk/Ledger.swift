@@ -140,6 +140,8 @@ package struct AlertPage: Sendable, Hashable {
     package var queue: QueueID?
     package var state: AlertState?
     package var open: Bool?
+    /// Whether they are of drills; `nil`: either.
+    package var exercise: Bool?
     /// Only alerts raised before this one.
     package var before: AlertID?
     package var limit: Int
@@ -148,12 +150,14 @@ package struct AlertPage: Sendable, Hashable {
         queue: QueueID? = nil,
         state: AlertState? = nil,
         open: Bool? = nil,
+        exercise: Bool? = nil,
         before: AlertID? = nil,
         limit: Int
     ) {
         self.queue = queue
         self.state = state
         self.open = open
+        self.exercise = exercise
         self.before = before
         self.limit = limit
     }

@@ -173,6 +173,10 @@ enum LedgerReader {
             conditions.append("state = ?")
             arguments += [state.rawValue]
         }
+        if let exercise = page.exercise {
+            conditions.append("json_extract(record, '$.alert.exercise') = ?")
+            arguments += [exercise]
+        }
         if let before = page.before {
             conditions.append("raised < (SELECT raised FROM alert WHERE id = ?)")
             arguments += [before.rawValue]

@@ -10,8 +10,8 @@ struct AlertRoutes {
 
     var endpoints: [Endpoint] {
         [
-            .get("/v1/alerts", query: ["queue", "state", "open", "incident", "limit", "after"]) {
-                request, _ in try await list(request)
+            .get("/v1/alerts", query: Self.filters + ["limit", "after"]) { request, _ in
+                try await list(request)
             },
             .get("/v1/alerts/:id") { _, context in
                 try Response(json: try await record(context).alert)
@@ -24,6 +24,8 @@ struct AlertRoutes {
             },
         ]
     }
+
+    private static let filters = ["queue", "state", "open", "exercise", "incident"]
 
     private func record(_ context: WebContext) async throws -> AlertRecord {
         let id = AlertID(try context.named())
@@ -54,6 +56,7 @@ struct AlertRoutes {
             queue: try query.text("queue").map(queue),
             state: states.first,
             open: try query.flag("open"),
+            exercise: try query.flag("exercise"),
             before: try await before(query),
             limit: limit + 1
         )
@@ -115,6 +118,7 @@ struct AlertRoutes {
             (page.queue.map { record.stands(in: $0) } ?? true)
                 && (page.state.map { record.alert.state == $0 } ?? true)
                 && (page.open.map { record.isOpen == $0 } ?? true)
+                && (page.exercise.map { record.alert.exercise == $0 } ?? true)
         }
         return Array(wanted.prefix(page.limit))
     }

@@ -64,6 +64,22 @@ struct `The ledger, of a response` {
         #expect(try workshop.audit().mistakes == [])
     }
 
+    @Test func `has exercises apart, page by page, in any queue`() async throws {
+        let drill = Drill(
+            id: "D", name: "night 3", station: "jn-017", startedBy: "li", startedAt: noon)
+        _ = try? workshop.write(.drillStarted(drill))
+        for number in 1...6 {
+            try workshop.raise("\(number)", drill: number.isMultiple(of: 2) ? "D" : nil)
+        }
+        #expect(try await ids(AlertPage(exercise: true, limit: 9)) == ["A6", "A4", "A2"])
+        #expect(try await ids(AlertPage(exercise: false, limit: 9)) == ["A5", "A3", "A1"])
+        let page = AlertPage(queue: "jn-017", exercise: true, before: "A5", limit: 1)
+        #expect(try await ids(page) == ["A4"])
+        try workshop.act(.close(.real, cause: nil), on: "3")
+        #expect(try await ids(AlertPage(open: true, exercise: false, limit: 9)) == ["A5", "A1"])
+        #expect(try await ids(AlertPage(queue: "jn-018", exercise: true, limit: 9)) == [])
+    }
+
     @Test func `shows an alert's history once, as its station's queue does`() async throws {
         try workshop.raise("1", priority: .one)
         try workshop.act(.dispatch("car-1"), on: "1")

@@ -45,9 +45,11 @@ final class Workshop {
     func raise(
         _ id: String,
         station: StationID = "jn-017",
-        priority: Priority? = nil
+        priority: Priority? = nil,
+        drill: DrillID? = nil
     ) throws -> Entry {
-        let signal = Self.signal("gate", id, at: station, priority: priority)
+        var signal = Self.signal("gate", id, at: station, priority: priority)
+        signal.drill = drill
         return try write(.signal(signal, candidate: AlertID("A" + id), known: nil))
     }
 

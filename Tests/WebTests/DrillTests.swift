@@ -47,6 +47,36 @@ import Testing
         }
     }
 
+    @Test func `has its alerts apart in the list of alerts, page by page`() async throws {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            var real = [try await node.raise("1")]
+            let begun = try await node.post("/v1/drills", Self.body)
+            let raised = try #require(begun.object["raised"] as? [String])
+            real.append(try await node.raise("2"))
+
+            var found: [String] = []
+            var next: String? = ""
+            while let after = next {
+                let page = try await node.get(
+                    "/v1/alerts?exercise=true&limit=2" + (after.isEmpty ? "" : "&after=\(after)"))
+                #expect(page.status == 200 && page.items.count <= 2)
+                found += page.all("alert")
+                next = page["next"]
+            }
+            #expect(found == raised.reversed())
+            let others = try await node.get("/v1/alerts?exercise=false&queue=jn-017&open=true")
+            #expect(others.all("alert") == real.reversed())
+            let incident = try #require(
+                try await node.get("/v1/alerts/\(raised[0])")["incident"])
+            let none = try await node.get("/v1/alerts?incident=\(incident)&exercise=false")
+            #expect(none.status == 200 && none.items.isEmpty)
+            let all = try await node.get("/v1/alerts?incident=\(incident)&exercise=true")
+            #expect(all.all("alert") == raised.reversed())
+            #expect(try await node.get("/v1/alerts?exercise=maybe")["field"] == "exercise")
+        }
+    }
+
     private static var mistakes: [(change: [String: Any], field: String)] {
         [
             (["name": ""], "name"), (["station": "jn-999"], "station"), (["actor": ""], "actor"),

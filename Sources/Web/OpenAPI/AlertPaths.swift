@@ -21,6 +21,9 @@ enum AlertPaths {
             .query(
                 "open", "Only alerts that are not closed, or only closed ones.",
                 .flag("true or false")),
+            .query(
+                "exercise", "Only alerts of drills, or none of them; by default both.",
+                .flag("true or false")),
             .query("incident", "Only alerts of this incident.", .named("IncidentID")),
             .limit,
             .query(

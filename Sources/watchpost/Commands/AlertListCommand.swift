@@ -18,7 +18,7 @@ struct AlertListCommand: AsyncParsableCommand {
               watchpost alert list
               watchpost alert list --queue jn-017 --all --limit 20
               watchpost alert list --incident 01JDB2M4V9Q3Z8K7T6R5P4N3M2
-              watchpost alert list --state closed -o json
+              watchpost alert list --state closed --no-exercise -o json
             """
     )
 
@@ -37,6 +37,9 @@ struct AlertListCommand: AsyncParsableCommand {
     @Flag(help: "Closed ones too.")
     var all = false
 
+    @Flag(inversion: .prefixedNo, help: "Exercises alone, or none of them (default: both).")
+    var exercise: Bool?
+
     @Option(parsing: .unconditional, help: "At most so many.")
     var limit = 100
 
@@ -49,6 +52,7 @@ struct AlertListCommand: AsyncParsableCommand {
     func run() async throws {
         var query: [(String, String)] = []
         if let queue { query.append(("queue", queue)) }
+        if let exercise { query.append(("exercise", "\(exercise)")) }
         if let incident { query.append(("incident", incident.uppercased())) }
         if let state {
             query.append(("state", state.rawValue))
