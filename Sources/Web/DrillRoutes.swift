@@ -1,3 +1,4 @@
+import Delivery
 import Desk
 import Domain
 import HTTPTypes
@@ -11,7 +12,7 @@ struct DrillRoutes {
         [
             .get("/v1/drills", query: ["limit", "after"]) { request, _ in try await list(request) },
             .get("/v1/drills/:id") { _, context in
-                try Response(json: try await drill(DrillID(try context.named())))
+                try Response(json: DrillDocument(try await drill(DrillID(try context.named()))))
             },
             .post("/v1/drills", repeats: .known) { request, _ in try await start(request) },
             .delete("/v1/drills/:id", query: ["actor"], gives: ["application/json"]) {
@@ -44,7 +45,7 @@ struct DrillRoutes {
             drills.removeAll { $0.id >= last }
         }
         return try Response(
-            page: Array(drills.prefix(limit)),
+            page: drills.prefix(limit).map { DrillDocument($0) },
             next: drills.count > limit ? drills[limit - 1].id.rawValue : nil,
             of: query
         )
@@ -69,7 +70,7 @@ struct DrillRoutes {
 
     /// A drill that has begun.
     struct StartedDocument: Encodable {
-        var drill: Drill
+        var drill: DrillDocument
         /// The alerts that it began with.
         var raised: [AlertID]
 
@@ -113,7 +114,7 @@ struct DrillRoutes {
             guard case .alert(let record, _) = reply else { throw Problem.otherReply }
             raised.append(record.alert.id)
         }
-        let document = StartedDocument(drill: try await drill(id), raised: raised)
+        let document = StartedDocument(drill: DrillDocument(try await drill(id)), raised: raised)
         var response = try Response(json: document, status: .created)
         response.headers[.location] = "/v1/drills/\(id)"
         return response
@@ -148,7 +149,7 @@ struct DrillRoutes {
         let name = try actor.checked("actor", TextLimits.name)
         guard let drill = try await drills(.stopDrill(id, by: name)).first(where: { $0.id == id })
         else { throw Problem.otherReply }
-        return try Response(json: drill)
+        return try Response(json: DrillDocument(drill))
     }
 }
 

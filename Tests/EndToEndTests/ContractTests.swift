@@ -24,7 +24,7 @@ struct `The contract` {
             ]
             let unit = ["id", "name", "kind", "station", "queue", "status", "orders"]
             let incident = ["incident", "station", "grid", "alerts", "open", "cameras", "units"]
-            let drill = ["id", "name", "station", "startedBy", "startedAt", "alerts"]
+            let drill = ["drill", "name", "station", "startedBy", "startedAt", "alerts"]
             let event = ["specversion", "id", "source", "type", "subject", "time", "data"]
             let lists: [(path: String, members: [String])] = [
                 ("/v1/cameras?station=jn-017&health=online&q=STREET", camera),

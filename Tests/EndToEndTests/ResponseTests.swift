@@ -132,11 +132,13 @@ private struct Shell {
             let shell = Shell(node: node)
             let begun = try await shell.object(
                 "drill", "start", "night 3", "--station", "jn-018", "--alerts", "2")
-            let drill = try #require(begun["id"] as? String)
+            let drill = try #require(begun["drill"] as? String)
             try await shell.object(
                 "signal", "send", "--kind", "door", "--station", "jn-018", "--drill", drill)
             let list = try await shell.run(["alert", "list", "-o", "table"])
             #expect(list.output.components(separatedBy: "EXERCISE").count == 4)
+            #expect(try await shell.lines("alert", "list", "--exercise").count == 3)
+            #expect(try await shell.lines("alert", "list", "--no-exercise").isEmpty)
             let over = try await shell.object("drill", "stop", drill, "--actor", "li.wei")
             #expect(over["alerts"] as? Int == 3 && over["stoppedBy"] as? String == "li.wei")
             #expect(try await shell.lines("alert", "list").isEmpty)

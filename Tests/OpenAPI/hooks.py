@@ -23,7 +23,7 @@ def known():
     incident = requests.get(f"{NODE}/v1/alerts/{raised}", timeout=10).json()["incident"]
     seen = requests.get(f"{NODE}/v1/alerts", timeout=10).json()["items"]
     drill = {"name": "suite", "station": "jn-017", "actor": "suite"}
-    drill = requests.post(f"{NODE}/v1/drills", json=drill, timeout=10).json()["id"]
+    drill = requests.post(f"{NODE}/v1/drills", json=drill, timeout=10).json()["drill"]
     cameras = requests.get(f"{NODE}/v1/cameras", timeout=10).json()["items"]
     return {
         "StationID": ["jn-017", "jn-001"],

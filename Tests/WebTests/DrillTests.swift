@@ -16,11 +16,12 @@ import Testing
             let node = Asking(port: port)
             let begun = try await node.post("/v1/drills", Self.body, key: "d")
             #expect(begun.status == 201 && begun.object["alerts"] as? Int == 3, "\(begun)")
-            let id = try #require(begun["id"])
+            let id = try #require(begun["drill"])
             let raised = try #require(begun.object["raised"] as? [String])
             #expect(Set(raised).count == 3)
             let again = try await node.post("/v1/drills", Self.body, key: "d")
-            #expect(again.status == 201 && again["id"] == id)
+            #expect(again.status == 201 && again["drill"] == id)
+            #expect(begun["id"] == nil)
             #expect(again.object["raised"] as? [String] == raised)
 
             let more = try await node.raise("8", ["drill": id])
@@ -29,15 +30,18 @@ import Testing
                 #expect(told.object["exercise"] as? Bool == true && told["drill"] == id)
             }
             #expect(try await node.get("/v1/alerts/\(raised[0])")["placeClass"] == "P1")
-            #expect(try await node.get("/v1/drills").items.first?["alerts"] as? Int == 4)
+            let listed = try await node.get("/v1/drills")
+            #expect(listed.all("drill") == [id] && listed.items.first?["alerts"] as? Int == 4)
 
             let over = try await node.ask("DELETE", "/v1/drills/\(id)?actor=wang")
             #expect(over.status == 200 && over["stoppedBy"] == "wang", "\(over)")
+            #expect(over["drill"] == id)
             for alert in raised {
                 let told = try await node.get("/v1/alerts/\(alert)")
                 #expect(told["state"] == "closed" && told["disposition"] == "drill")
             }
-            #expect(try await node.get("/v1/drills/\(id)")["stoppedBy"] == "wang")
+            let one = try await node.get("/v1/drills/\(id)")
+            #expect(one["drill"] == id && one["stoppedBy"] == "wang")
             let twice = try await node.ask("DELETE", "/v1/drills/\(id)?actor=li")
             #expect(twice.status == 409 && twice["by"] == "wang")
             let late = try await node.post(

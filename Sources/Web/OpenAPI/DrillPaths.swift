@@ -91,7 +91,7 @@ enum DrillPaths {
                     Link(
                         operation: "getDrill",
                         text: "The same drill.",
-                        parameters: ["id": "$response.body#/id"]
+                        parameters: ["id": "$response.body#/drill"]
                     )
                 ]
             ),
@@ -148,7 +148,7 @@ enum DrillPaths {
     }
 
     private static let drill: [Field] = [
-        .always("id", .named("DrillID")),
+        .always("drill", .named("DrillID")),
         .always("name", .text("What it is called.", example: "night 3")),
         .always("station", .named("StationID")),
         .always("startedBy", .text("Who started it.", example: "li.wei")),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Desk
 import Domain
 import Foundation
@@ -43,13 +44,13 @@ struct DrillListCommand: AsyncParsableCommand {
     func run() async throws {
         try await client.run { server in
             let listing = try await server.list(
-                ["v1", "drills"], of: Drill.self, query: [], limit: limit)
+                ["v1", "drills"], of: DrillDocument.self, query: [], limit: limit)
             let now = RealClock(zone: .current).now().wall
             let table = TextTable(
                 ["STARTED", "DRILL", "STATION", "ALERTS", "STATE", "NAME"], gap: 1)
             try client.show(listing, in: table) { drill in
                 [
-                    drill.startedAt.shortly(at: now), drill.id.rawValue, drill.station.rawValue,
+                    drill.startedAt.shortly(at: now), drill.drill.rawValue, drill.station.rawValue,
                     "\(drill.alerts)", drill.stoppedAt == nil ? "running" : "over", drill.name,
                 ]
             }
@@ -112,7 +113,7 @@ struct DrillStartCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let document = DrillDocument(
+        let document = DrillForm(
             name: name,
             station: station,
             actor: actor.orLogin,
@@ -126,12 +127,12 @@ struct DrillStartCommand: AsyncParsableCommand {
             let answer = try await server.deed(["v1", "drills"], document).document
             try client.show(answer) {
                 let begun = try server.decode(Begun.self, from: answer)
-                return ["started drill \(begun.id)"] + begun.raised.map { "raised \($0)" }
+                return ["started drill \(begun.drill)"] + begun.raised.map { "raised \($0)" }
             }
         }
     }
 
-    private struct DrillDocument: Encodable {
+    private struct DrillForm: Encodable {
         var name: String
         var station: String
         var actor: String
@@ -143,7 +144,7 @@ struct DrillStartCommand: AsyncParsableCommand {
     }
 
     private struct Begun: Decodable {
-        var id: DrillID
+        var drill: DrillID
         var raised: [AlertID]
     }
 }
@@ -177,8 +178,8 @@ struct DrillStopCommand: AsyncParsableCommand {
             let answer = try await server.delete(
                 ["v1", "drills", id.uppercased()], query: [("actor", actor.orLogin)])
             try client.show(answer) {
-                let drill = try server.decode(Drill.self, from: answer)
-                return ["stopped drill \(drill.id): \(drill.alerts) alerts"]
+                let over = try server.decode(DrillDocument.self, from: answer)
+                return ["stopped drill \(over.drill): \(over.alerts) alerts"]
             }
         }
     }
