@@ -81,7 +81,7 @@ package enum NodeError: Error, CustomStringConvertible {
         case .stationsGone(let stations):
             "the seeds no longer have "
                 + stations.sorted { $0.key < $1.key }
-                .map { "station \($0.key), which has \($0.value) open alerts" }
+                .map { "station \($0.key), which has \($0.value.counted("open alert"))" }
                 .joined(separator: ", ")
                 + "; put it back, or close its alerts first"
         }

@@ -57,7 +57,7 @@ struct NodeStore: Sendable {
                 .warning,
                 """
                 \(path), which proves that the ledger's end was not cut off, is missing; it is \
-                written anew with the \(head.count) entries that are there, and what was cut off \
+                written anew with \(head.count.counted("entry", "entries")), and what was cut off \
                 before is not noticed; where there is a copy of it, stop the node and put it back
                 """,
                 [.file: "\(path)", .count: .stringConvertible(head.count)]

@@ -69,7 +69,7 @@ struct GridReader {
         guard rings.count == 1, let positions = rings[0].list("a ring of positions", &findings)
         else {
             findings.mistake(
-                field.line, "a grid has \(count(rings.count, "ring")); expected 1, without holes"
+                field.line, "a grid has \(rings.count.counted("ring")); expected 1, without holes"
             )
             return nil
         }

@@ -108,7 +108,7 @@ struct ZoneReader {
                 field.line,
                 line.count == 2
                     ? "'line' begins where it ends; expected two different points"
-                    : "'line' has \(count(line.count, "point")); expected 2"
+                    : "'line' has \(line.count.counted("point")); expected 2"
             )
             return nil
         }
@@ -121,7 +121,7 @@ struct ZoneReader {
         else { return nil }
         guard points.count >= 3 else {
             findings.mistake(
-                field.line, "'points' has \(count(points.count, "point")); expected 3 or more"
+                field.line, "'points' has \(points.count.counted("point")); expected 3 or more"
             )
             return nil
         }
@@ -222,6 +222,3 @@ struct ZoneReader {
         return hour * 60 + minute
     }
 }
-
-/// `1 point`, `2 points`.
-func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

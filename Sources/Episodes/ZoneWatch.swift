@@ -155,7 +155,7 @@ struct ZoneWatch: Sendable {
 
     private func why(_ episode: Episode) -> String {
         let seconds = episode.lastMotion - episode.start
-        return "\(tracks) \(tracks == 1 ? "track" : "tracks"), \(decimal(seconds, places: 1)) s, "
+        return "\(tracks.counted("track")), \(decimal(seconds, places: 1)) s, "
             + "travelled \(decimal(farthest.length, places: 2)) of the \(farthest.side)"
     }
 }

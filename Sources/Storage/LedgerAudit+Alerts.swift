@@ -51,8 +51,8 @@ extension LedgerAudit {
         opened[record.alert.station, default: 0] += record.isOpen ? 1 : 0
         if row["count"] != record.entries {
             say(
-                "alert \(id) has \(row["count"] as Int) entries, but its record counts "
-                    + "\(record.entries)")
+                "alert \(id) has \((row["count"] as Int).counted("entry", "entries")), but its record "
+                    + "counts \(record.entries)")
         } else if !Self.agrees(row, with: record, isNew: isNew) {
             say("alert \(id): its columns do not say what its record says")
         } else if let told = row["told"] as String?,
@@ -101,7 +101,7 @@ extension LedgerAudit {
         let balance = try database.read(LedgerReader.balance)
         guard balance.off != 0 else { return }
         say(
-            "the balance is off by \(balance.off): \(balance.raised) alerts were raised, but "
+            "the balance is off by \(balance.off): \(balance.raised.counted("alert")) raised, but "
                 + "\(balance.waiting) wait, \(balance.reached) have reached someone, "
                 + "\(balance.merged) were merged and \(balance.withdrawn) withdrawn"
         )

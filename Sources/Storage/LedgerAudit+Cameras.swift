@@ -64,7 +64,8 @@ extension LedgerAudit {
         }
         let (entries, now) = content(record)
         if row["count"] != entries {
-            say("\(topic) has \(row["count"] as Int) entries, but its record counts \(entries)")
+            let found = (row["count"] as Int).counted("entry", "entries")
+            say("\(topic) has \(found), but its record counts \(entries)")
         } else if let told = row["data"] as String?,
             (try? LedgerWriter.decode(told) as Told) != now
         {

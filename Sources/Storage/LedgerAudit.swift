@@ -147,7 +147,8 @@ package struct LedgerAudit: Sendable {
         for row in rows where row["first"] != 1 || row["last"] as Int != row["count"] {
             say(
                 "queue \(row["queue"] as String) is numbered \(row["first"] as Int) to "
-                    + "\(row["last"] as Int) but has \(row["count"] as Int) entries")
+                    + "\(row["last"] as Int) but has "
+                    + (row["count"] as Int).counted("entry", "entries"))
         }
     }
 }

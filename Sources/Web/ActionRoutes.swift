@@ -81,8 +81,9 @@ struct ActionRoutes {
         return Problem(
             .conflict,
             (open == 0
-                ? "all \(records.count) alerts of incident \(id) are closed"
-                : "none of the \(open) open alerts of incident \(id) is in a state that this fits")
+                ? "of the \(records.count.counted("alert")) of incident \(id) none is open"
+                : "of the \(open.counted("open alert")) of incident \(id) none is in a state that "
+                    + "this fits")
                 + "; the last, \(last.alert.id), is \(state), by \(last.stateBy) at \(last.stateAt)",
             fix: "look at /v1/incidents/\(id) and act on what it says",
             members: ["state": state, "by": last.stateBy, "at": last.stateAt.description]

@@ -125,8 +125,8 @@ struct `A verdict on a stream` {
         #expect(verdict.fitness == .limited)
         #expect(
             verdict.text
-                == "fit, but: 7 packets were lost; use 'transport: tcp', or mend the network; keyframes "
-                + "every 10 s: alerts after a reconnect come late; set 1 to 2 s (h264 1280x720 12/s, a "
+                == "fit, but: 7 packets lost on the way; use 'transport: tcp', or mend the network; "
+                + "keyframes every 10 s: alerts after a reconnect come late; set 1 to 2 s (h264 1280x720 12/s, a "
                 + "keyframe every 10.0 s, 1.0 Mb/s)"
         )
     }

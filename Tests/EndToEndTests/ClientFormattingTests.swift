@@ -176,6 +176,8 @@ struct `A line of the ladder` {
             try line("attended", ",\"lasted\":185,\"raised\":4")
                 == "15:14:20 attended jn-017 station after 3 min 5 s, 4 alerts meanwhile"
         )
+        let one = try line("attended", ",\"lasted\":5,\"raised\":1")
+        #expect(one?.hasSuffix("after 5 s, 1 alert meanwhile") == true)
     }
 }
 

@@ -141,6 +141,10 @@ private struct Shell {
             #expect(try await shell.lines("alert", "list", "--no-exercise").isEmpty)
             let over = try await shell.object("drill", "stop", drill, "--actor", "li.wei")
             #expect(over["alerts"] as? Int == 3 && over["stoppedBy"] as? String == "li.wei")
+            let short = try await shell.object("drill", "start", "n", "--station", "jn-018")
+            let end = try await shell.run(
+                ["drill", "stop", try #require(short["drill"] as? String), "-o", "table"])
+            #expect(end.output.hasSuffix(": 1 alert\n"))
             #expect(try await shell.lines("alert", "list").isEmpty)
             let station = try await shell.object("station", "show", "jn-018")
             #expect(station["openAlerts"] as? Int == 0)

@@ -161,7 +161,7 @@ struct `An audit` {
         ("UPDATE alert SET incident = 'A2' WHERE id = 'A1'", "alert A1: its columns"),
         ("UPDATE alert SET raised = 9 WHERE id = 'A1'", "alert A1: its columns"),
         ("DELETE FROM roll WHERE raised = 1", "alert A1 is missing where queue jn-017"),
-        ("DELETE FROM alert WHERE id = 'A3'", "the balance is off by 1: 4 alerts were raised"),
+        ("DELETE FROM alert WHERE id = 'A3'", "the balance is off by 1: 4 alerts raised"),
         ("UPDATE entry SET priority = 4 WHERE sequence = 1", "entry 1: its priority"),
         ("UPDATE entry SET at_ms = 0 WHERE sequence = 1", "entry 1: its time"),
         (

@@ -48,11 +48,21 @@ import Testing
             #expect(told.object["changed"] as? Int == 1 && told.all("alert") == [second])
             let none = try await node.post("\(path)/accept", ["actor": "li"])
             #expect(none.status == 409 && none["state"] == "accepted", "\(none)")
-            #expect(none["detail"]?.contains("none of the 2 open alerts") == true)
+            #expect(none["detail"]?.contains("of the 2 open alerts") == true)
             _ = try await node.post("\(path)/close", ["actor": "li", "disposition": "no-action"])
             let over = try await node.post("\(path)/contain", ["actor": "li"])
             #expect(over.status == 409 && over["state"] == "closed" && over["by"] == "li")
-            #expect(over["detail"]?.contains("all 2 alerts") == true)
+            #expect(over["detail"]?.hasPrefix("of the 2 alerts of incident") == true, "\(over)")
+        }
+    }
+
+    @Test func `of one alert is spoken of as one`() async throws {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            let path = "/v1/incidents/\(try await node.raise("1"))"
+            _ = try await node.post("\(path)/accept", ["actor": "wang"])
+            let told = try await node.post("\(path)/accept", ["actor": "li"])
+            #expect(told["detail"]?.hasPrefix("of the 1 open alert of") == true, "\(told)")
         }
     }
 

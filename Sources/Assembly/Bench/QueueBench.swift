@@ -82,7 +82,7 @@ package struct QueueBench: Sendable {
     // MARK: Raises and their backlog
 
     private func measureRaises(_ figures: inout QueueFigures) async throws {
-        note("raising \(alerts) alerts, each acknowledged when it is on disk")
+        note("raising \(alerts.counted("alert")), each acknowledged when it is on disk")
         let settings = settings("raises")
         let node = try await BenchNode(settings)
         let before = node.desk.currentFigures
@@ -93,13 +93,13 @@ package struct QueueBench: Sendable {
         figures.commitsPerSecond = Double(commits) / seconds
         figures.entriesPerCommit = Double(entries) / Double(max(1, commits))
 
-        note("reading them back from \(stations) queues")
+        note("reading them back from \(stations.counted("queue"))")
         let read = try await client.readBacklog(of: node.open.url, stations: stations)
         figures.backlogEntriesPerSecond = read.perSecond
         figures.mistakes += read.mistakes
         if read.raises != alerts {
             figures.mistakes.append(
-                "\(alerts) alerts were acknowledged, but \(read.raises) can be read"
+                "\(alerts.counted("alert")) acknowledged, but \(read.raises) can be read"
             )
         }
         try await node.stop()
@@ -119,7 +119,9 @@ package struct QueueBench: Sendable {
 
     private func measureStreams(_ figures: inout QueueFigures) async throws {
         let count = min(alerts, Int(Self.pace.perSecond) * Self.pace.seconds)
-        note("raising \(Int(Self.pace.perSecond)) alerts a second, \(stations) queues followed")
+        note(
+            "raising \(Int(Self.pace.perSecond)) alerts a second, \(stations.counted("queue")) followed"
+        )
         let node = try await BenchNode(settings("streams"))
         let (followed, following) = AsyncStream.makeStream(of: Void.self)
         async let findings = client.follow(
@@ -134,7 +136,9 @@ package struct QueueBench: Sendable {
         figures.raiseToStreamP99 = found.p99 ?? 0
         figures.mistakes += found.mistakes
         if found.raises != count {
-            figures.mistakes.append("\(count) alerts were raised, but \(found.raises) streamed")
+            figures.mistakes.append(
+                "\(count.counted("alert")) raised, but \(found.raises) streamed"
+            )
         }
         note("posting signals one by one")
         let posted = try await client.postSignals(
@@ -149,7 +153,7 @@ package struct QueueBench: Sendable {
     private func measureOpenAlerts(_ figures: inout QueueFigures) async throws {
         let count = min(alerts, Self.openAlerts)
         figures.openAlerts = count
-        note("watching \(count) open alerts with running clocks for \(Int(Self.idle)) s")
+        note("watching \(count.counted("open alert")) with running clocks for \(Int(Self.idle)) s")
         let settings = settings("open")
         let node = try await BenchNode(settings)
         try await node.attend(stations)
@@ -164,7 +168,7 @@ package struct QueueBench: Sendable {
         figures.idleClocksCPU = (ProcessFigures.processorSeconds - before) / seconds
         try await node.stop()
 
-        note("starting again with \(count) open alerts")
+        note("starting again with \(count.counted("open alert"))")
         let again = settings.clock.moment
         let next = try await BenchNode(settings)
         // The desk answers when it has read the ledger and fired what was overdue.
@@ -172,7 +176,7 @@ package struct QueueBench: Sendable {
         figures.restartSeconds = settings.clock.moment.seconds(since: again)
         let open = next.desk.currentFigures.openAlerts
         if open != count {
-            figures.mistakes.append("\(count) alerts were open, but \(open) are after a restart")
+            figures.mistakes.append("\(count.counted("alert")) open, but \(open) after a restart")
         }
         try await next.stop()
     }

@@ -1,3 +1,5 @@
+import Domain
+
 /// What is wrong with a camera that sends, in words and numbers that a person can act upon.
 package enum Ailment: Sendable, Hashable {
     /// Packets come, but no picture can be made of them.
@@ -46,7 +48,7 @@ extension Ailment: CustomStringConvertible {
     package var description: String {
         switch self {
         case .undecodable(let seconds, let packets, let error):
-            "no picture for \(Self.short(seconds)) s, though \(packets) packets came"
+            "no picture for \(Self.short(seconds)) s, though \(packets.counted("packet")) came"
                 + (error.map { ": \($0)" } ?? "")
         case .behind(let dropped, let packets):
             "\(Self.share(dropped, of: packets)) packets dropped: "

@@ -153,7 +153,7 @@ package final class CameraRegisterDriver: Sendable {
             .configurationRefused,
             .error,
             """
-            the files have \(count(mistakes, "mistake")) and are not applied; cameras and policy go on \
+            the files have \(mistakes.counted("mistake")) and are not applied; cameras and policy go on \
             as they were
             """,
             [.count: .stringConvertible(mistakes)]
@@ -255,9 +255,4 @@ package final class AllowedNetworks: Sendable {
     package var now: NetworkList { list.withLock { $0 } }
 
     func set(_ networks: NetworkList) { list.withLock { $0 = networks } }
-}
-
-/// `1 mistake`, `2 mistakes`.
-private func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
 }

@@ -1,4 +1,5 @@
 package import Delivery
+import Domain
 package import Media
 
 /// What a tried stream is good for, in words and numbers.
@@ -77,13 +78,13 @@ package struct ProbeVerdict {
         case .keyframesAreRare(let seconds):
             lateKeyframes("more than \(short(seconds)) s apart")
         case .timestampsStandStill(let pictures):
-            "\(pictures) pictures bear the time of the one before; the arrival's time is used"
+            "the time of \(pictures.counted("picture")) is that of the one before; the arrival's is used"
         case .timestampsJump(let times):
-            "its timestamps jumped \(times) times; look at the camera's clock and network"
+            "its timestamps jumped \(times.counted("time")); look at the camera's clock and network"
         case .packetsAreLost(let count):
-            "\(count) packets were lost; use 'transport: tcp', or mend the network"
+            "\(count.counted("packet")) lost on the way; use 'transport: tcp', or mend the network"
         case .bytesMakeNoSense(let count):
-            "\(count) bytes made no sense; look for newer firmware"
+            "\(count.counted("byte")) without sense; look for newer firmware"
         case .parameterSetsComeInBand: nil
         }
     }

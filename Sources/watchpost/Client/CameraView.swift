@@ -50,9 +50,10 @@ struct CameraView {
             ("stream", stream),
             (
                 "counts",
-                "\(status.packets) packets, \(status.pictures) pictures, \(status.damaged) damaged, "
+                "\(status.packets.counted("packet")), \(status.pictures.counted("picture")), "
+                    + "\(status.damaged) damaged, "
                     + "\(status.dropped) dropped, \(status.lost) lost, "
-                    + "\(status.reconnects) reconnects"
+                    + "\(status.reconnects.counted("reconnect"))"
             ),
         ]
         if let url = camera.analyse { facts.append(("analyse", url)) }

@@ -34,13 +34,14 @@ extension EventRow.Event {
         case "warned", "fired": stage(data)
         case "breached": breach(data)
         case "noted": data.actor == nil ? remark(data) : who(data)
-        case "order sent": who(data) + (data.alerts.map { ", for \($0.count) alerts" } ?? "")
+        case "order sent":
+            who(data) + (data.alerts.map { ", for \($0.count.counted("alert"))" } ?? "")
         case "offline", "degraded": data.reason ?? ""
         case "restored":
             after(data.lasted) + (data.reason.map { ": \($0)" } ?? "")
         case "unattended": "no terminal reads its queue"
         case "attended":
-            after(data.lasted) + (data.raised.map { ", \($0) alerts meanwhile" } ?? "")
+            after(data.lasted) + (data.raised.map { ", \($0.counted("alert")) meanwhile" } ?? "")
         default: who(data)
         }
     }

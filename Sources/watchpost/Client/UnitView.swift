@@ -62,9 +62,7 @@ package struct UnitView {
         return " since \(since)" + (unit.by.map { ", by \($0)" } ?? "")
     }
 
-    private var orders: String {
-        unit.orders.count == 1 ? "1 order" : "\(unit.orders.count) orders"
-    }
+    private var orders: String { unit.orders.count.counted("order") }
 
     private var position: String {
         unit.position.map { $0.map { "\($0)" }.joined(separator: ",") } ?? "-"

@@ -7,7 +7,7 @@ struct AcceptCommand<Target: ActionTarget>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "accept",
-            abstract: "Accepts \(Target.phrase): someone answers for it now.",
+            abstract: "Accepts \(Target.phrase): somebody answers now.",
             discussion: """
                 Accepting stops no clock: what is owed next is said, and runs on.
 
@@ -94,7 +94,7 @@ struct CloseCommand<Target: ActionTarget>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "close",
-            abstract: "Closes \(Target.phrase) and says what it turned out to be.",
+            abstract: "Closes \(Target.phrase) and says what was found.",
             discussion: """
                 EXAMPLES
                   watchpost \(Target.command) close \(Target.example) \\

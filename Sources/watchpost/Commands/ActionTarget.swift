@@ -61,8 +61,7 @@ struct IncidentArgument: ActionTarget {
                 let view = AlertView($0, now: RealClock(zone: .current).now().wall)
                 return view.next == "-" ? "" : "; \(view.next)"
             } ?? ""
-        let count = change.changed == 1 ? "1 alert" : "\(change.changed) alerts"
-        return ["\(done) \(count) of incident \(change.incident)\(next)"]
+        return ["\(done) \(change.changed.counted("alert")) of incident \(change.incident)\(next)"]
     }
 
     private struct Change: Decodable {

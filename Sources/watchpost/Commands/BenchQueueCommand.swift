@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Dispatch
+import Domain
 import Foundation
 import Logging
 
@@ -108,7 +109,7 @@ struct BenchQueueCommand: AsyncParsableCommand {
         table.append(["raise to stream, p99", "\(number(figures.raiseToStreamP99, 1)) ms", "50 ms"])
         table.append(["signals a second", number(figures.signalsPerSecond), ""])
         table.append([
-            "clocks of \(figures.openAlerts) open alerts",
+            "clocks of \(figures.openAlerts.counted("open alert"))",
             "\(number(figures.idleClocksCPU * 100, 1)) % of a core", "2 %",
         ])
         table.append(["restart with them", "\(number(figures.restartSeconds, 2)) s", "2 s"])

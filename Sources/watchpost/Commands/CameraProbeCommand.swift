@@ -68,7 +68,7 @@ extension ProbeDocument {
         if let bitsPerSecond {
             facts.append(("bit rate", "\((bitsPerSecond / 1000).rounded(to: 0)) kb/s"))
         }
-        facts.append(("seen", "\(pictures) pictures in \(seconds.rounded(to: 1)) s"))
+        facts.append(("seen", "\(pictures.counted("picture")) in \(seconds.rounded(to: 1)) s"))
         return facts.map { DisplayWidth.pad($0, to: 12) + $1 }
     }
 

@@ -79,7 +79,7 @@ struct CheckReport {
     ///
     /// - Parameter plural: `nil` where it is the noun and an s.
     mutating func count(_ number: Int, _ noun: String, _ plural: String? = nil) {
-        counts.append(Self.words(number, noun, plural))
+        counts.append(number.counted(noun, plural))
     }
 
     /// Writes the mistakes to stdout and the sum to stderr.
@@ -104,13 +104,9 @@ struct CheckReport {
     private var summary: String {
         let warnings = mistakes.count { $0.isWarning }
         let wrong = mistakes.count - warnings
-        var verdict = wrong == 0 ? "no mistakes" : Self.words(wrong, "mistake")
-        if warnings > 0 { verdict += ", \(Self.words(warnings, "warning"))" }
+        var verdict = wrong == 0 ? "no mistakes" : wrong.counted("mistake")
+        if warnings > 0 { verdict += ", \(warnings.counted("warning"))" }
         return counts.isEmpty ? verdict : "\(counts.joined(separator: ", ")): \(verdict)"
-    }
-
-    private static func words(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// A mistake as a line of JSON.

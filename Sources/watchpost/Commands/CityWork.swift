@@ -1,5 +1,6 @@
 import CitySimulation
 import Desk
+import Domain
 import Foundation
 import Synchronization
 
@@ -74,7 +75,8 @@ final class CityWork: Sendable {
             }
             if isWatched, done.seeds.isMultiple(of: 100) {
                 Output.note(
-                    "\(done.seeds) of \(seeds.count) seeds, \(done.broken.count) broken invariants"
+                    "\(done.seeds) of \(seeds.count) seeds, "
+                        + done.broken.count.counted("broken invariant")
                 )
             }
         }

@@ -179,7 +179,7 @@ struct DrillStopCommand: AsyncParsableCommand {
                 ["v1", "drills", id.uppercased()], query: [("actor", actor.orLogin)])
             try client.show(answer) {
                 let over = try server.decode(DrillDocument.self, from: answer)
-                return ["stopped drill \(over.drill): \(over.alerts) alerts"]
+                return ["stopped drill \(over.drill): \(over.alerts.counted("alert"))"]
             }
         }
     }

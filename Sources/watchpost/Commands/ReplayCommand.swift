@@ -100,8 +100,8 @@ struct ReplayCommand: AsyncParsableCommand {
             Output.note("watchpost: \(error)\(Self.wayOut(of: error))\(next)")
         } else if outcome.pictures == 0 {
             Output.note(
-                "watchpost: decoding \(file): no picture came out of its \(outcome.packets) packets; "
-                    + "it was cut off or damaged, so record or copy it again"
+                "watchpost: decoding \(file): no picture came out of its "
+                    + "\(outcome.packets.counted("packet")); it was cut off or damaged, so record or copy it again"
             )
         }
         Output.note(

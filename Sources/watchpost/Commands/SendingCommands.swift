@@ -101,7 +101,7 @@ struct ContainCommand<Target: ActionTarget>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "contain",
-            abstract: "Says that \(Target.phrase) is under control.",
+            abstract: "Reports \(Target.phrase) under control.",
             discussion: """
                 Only this stops reinforcement.
 

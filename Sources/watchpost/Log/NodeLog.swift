@@ -118,7 +118,7 @@ final class NodeLog: Sendable {
         LogRecord(
             time: now,
             level: .warning,
-            message: "\(count) lines of the log were lost: stderr was not read in time",
+            message: "\(count.counted("line")) of the log lost: stderr was not read in time",
             metadata: [
                 LogKey.event.rawValue: "\(EventName.logLost.rawValue)",
                 LogKey.count.rawValue: .stringConvertible(count),
