@@ -37,6 +37,11 @@ final class Workshop {
     func reopen() throws {
         try ledger.close()
         ledger = try SQLiteLedger(path: path)
+        try recall()
+    }
+
+    /// Lets the desk know what is in the ledger and nothing else, as after a batch that failed.
+    func recall() throws {
         desk = ResponseDesk(policy: .standard, chart: chart, memory: try ledger.restore())
     }
 
