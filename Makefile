@@ -24,6 +24,9 @@ BINARY := $(STATIC)/release/watchpost
 DESTDIR :=
 PREFIX := /usr
 
+# What the tests said, until they are run again.
+TEST_OUTPUT := .build/test-output.txt
+
 # Holds a node to its API's description by as many requests as two variables say.
 ASK_API := swift test --configuration release --no-color-diagnostics --skip-build \
 	--filter 'is kept by a node, whatever it is asked'
@@ -70,7 +73,7 @@ install: ## Install what `make static` built: DESTDIR= PREFIX=/usr, configuratio
 
 test: packages test-packages tools swift lint ## Install what is needed, build, and run every test.
 	$(BUILD) --build-tests
-	swift test --configuration release --no-color-diagnostics --skip-build
+	@$(call tested,swift test --configuration release --no-color-diagnostics --skip-build)
 
 api-deep: packages test-packages tools swift ## Ask a node what its API description allows and forbids, for about ten minutes.
 	$(BUILD) --build-tests
@@ -131,6 +134,17 @@ if (( $${#missing[@]} )); then \
 	"$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
 fi
+endef
+
+# Runs tests, and says at the end what failed of them, which stands somewhere in thousands of lines.
+define tested
+echo "$(1)"; \
+$(1) 2>&1 | tee $(TEST_OUTPUT) || { \
+	status=$$?; \
+	printf '\nmake: what failed, from %s:\n' $(TEST_OUTPUT); \
+	grep -F '✘' $(TEST_OUTPUT) || tail -n 20 $(TEST_OUTPUT); \
+	exit $$status; \
+}
 endef
 
 # Installs files in a folder, unless an operator's are there.
