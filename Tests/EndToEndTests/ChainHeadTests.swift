@@ -41,7 +41,7 @@ import Testing
 
         let said = try await stage.withNode { $0.log }
         let all = try String(contentsOfFile: said, encoding: .utf8)
-        #expect(all.contains("written anew with the 60 entries"), "\(all)")
+        #expect(all.contains("written anew with 60 entries"), "\(all)")
         #expect(try await check().status == 0)
         // Once is enough.
         let calm = try await stage.withNode { $0.log }
