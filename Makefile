@@ -142,7 +142,8 @@ echo "$(1)"; \
 $(1) 2>&1 | tee $(TEST_OUTPUT) || { \
 	status=$$?; \
 	printf '\nmake: what failed, from %s:\n' $(TEST_OUTPUT); \
-	grep -F '✘' $(TEST_OUTPUT) || tail -n 20 $(TEST_OUTPUT); \
+	awk '/✘/ { found = issue = 1; print; next } issue && /↳/ { print; next } { issue = 0 } \
+		END { exit !found }' $(TEST_OUTPUT) || tail -n 20 $(TEST_OUTPUT); \
 	exit $$status; \
 }
 endef

@@ -43,7 +43,7 @@ struct `A file given to replay` {
             pictures: 20...29),
         Row(
             name: "cut-off-at-once.h264", bytes: { try Array(stream(of: pictures()).prefix(12)) },
-            status: 65, reason: "no picture came out of its 1 packets; it was cut off or damaged",
+            status: 65, reason: "no picture came out of its 1 packet; it was cut off or damaged",
             pictures: 0...0),
         Row(
             name: "whole.h264", bytes: { try stream(of: pictures()) }, status: 0, pictures: 30...30),
