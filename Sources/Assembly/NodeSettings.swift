@@ -67,6 +67,7 @@ enum NodeLimits {
 /// Why a node cannot start.
 package enum NodeError: Error, CustomStringConvertible {
     case stationsGone([StationID: Int])
+    case unitsGone([UnitID: Int])
 
     /// The error, where a station with open alerts is not of the city any more.
     ///
@@ -76,8 +77,22 @@ package enum NodeError: Error, CustomStringConvertible {
         return gone.isEmpty ? nil : .stationsGone(gone)
     }
 
+    /// The error, where a unit that is under order is not of the city any more.
+    ///
+    /// - Parameter ordered: how many alerts each unit was sent to.
+    package static func unitsGone(_ ordered: [UnitID: Int], from city: City) -> NodeError? {
+        let gone = ordered.filter { city.units[$0.key] == nil }
+        return gone.isEmpty ? nil : .unitsGone(gone)
+    }
+
     package var description: String {
         switch self {
+        case .unitsGone(let units):
+            "the seeds no longer have "
+                + units.sorted { $0.key < $1.key }
+                .map { "unit \($0.key), which is under order to \($0.value.counted("alert"))" }
+                .joined(separator: ", ")
+                + "; put it back, or close or release its alerts first"
         case .stationsGone(let stations):
             "the seeds no longer have "
                 + stations.sorted { $0.key < $1.key }

@@ -31,7 +31,7 @@ struct NodeStore: Sendable {
         logger = settings.logger
         let now = settings.clock.now().wall
         try ledger.forgetAnswers(before: now.advanced(bySeconds: -NodeLimits.answers * 86_400))
-        try checkStations(settings)
+        try checkSeeds(settings.configuration.city)
         beginHead()
     }
 
@@ -81,12 +81,11 @@ struct NodeStore: Sendable {
         try await Self.offPool { try ledger.close() }
     }
 
-    /// A station with open alerts cannot vanish.
-    private func checkStations(_ settings: NodeSettings) throws {
-        let counts = try ledger.openAlertsByStation()
-        if let gone = NodeError.stationsGone(counts, from: settings.configuration.city) {
-            throw gone
-        }
+    /// A station with open alerts cannot vanish, nor a unit under order.
+    private func checkSeeds(_ city: City) throws {
+        let stations = NodeError.stationsGone(try ledger.openAlertsByStation(), from: city)
+        let units = NodeError.unitsGone(try ledger.ordersByUnit(), from: city)
+        if let gone = stations ?? units { throw gone }
     }
 
     static func offPool<Value: Sendable>(

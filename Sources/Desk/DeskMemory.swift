@@ -13,6 +13,8 @@ extension ResponseDesk {
         package var cameras: [CameraRecord]
         /// Every station that was ever spoken of.
         package var stations: [StationRecord]
+        /// How many alerts were raised at each station since nobody attends it.
+        package var missed: [StationID: Int]
         package var units: [UnitRecord]
         package var drills: [Drill]
         package var policies: [ResponsePolicy]
@@ -24,6 +26,7 @@ extension ResponseDesk {
             heads: [QueueID: Int] = [:],
             cameras: [CameraRecord] = [],
             stations: [StationRecord] = [],
+            missed: [StationID: Int] = [:],
             units: [UnitRecord] = [],
             drills: [Drill] = [],
             policies: [ResponsePolicy] = [],
@@ -34,6 +37,7 @@ extension ResponseDesk {
             self.heads = heads
             self.cameras = cameras
             self.stations = stations
+            self.missed = missed
             self.units = units
             self.drills = drills
             self.policies = policies

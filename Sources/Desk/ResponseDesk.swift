@@ -71,7 +71,8 @@ package struct ResponseDesk: Sendable {
         restoreUnits(memory.units)
         for station in chart.rows.keys { stations[station] = StationWatch() }
         for record in memory.stations {
-            stations[record.attendance.station]?.restore(record)
+            let station = record.attendance.station
+            stations[station]?.restore(record, raised: memory.missed[station] ?? 0)
         }
         for record in memory.records {
             if let track = record.track { follow(track, by: record.alert.id) }

@@ -16,8 +16,9 @@ struct StationWatch: Sendable {
     /// Alerts that were raised while nobody attended.
     var raised = 0
 
-    mutating func restore(_ record: StationRecord) {
+    mutating func restore(_ record: StationRecord, raised: Int) {
         self.record = record
+        self.raised = raised
         isAttended = record.attendance.attended
     }
 

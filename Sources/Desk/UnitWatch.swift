@@ -61,8 +61,7 @@ extension ResponseDesk {
         for id in chart.units.keys {
             units[id] = UnitWatch(UnitRecord(id: id, status: .available, since: never))
         }
-        // One that the seeds name no more stays for as long as it is under order.
-        for record in records where units[record.id] != nil || !record.orders.isEmpty {
+        for record in records where units[record.id] != nil {
             if record.status == .offDuty { offDuty.insert(record.id.queue) }
             units[record.id] = UnitWatch(record)
         }

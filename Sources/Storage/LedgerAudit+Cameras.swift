@@ -31,6 +31,7 @@ extension LedgerAudit {
         for row in rows {
             compare(row) { (record: StationRecord) in (record.entries, record.attendance) }
         }
+        ordered = try database.read(LedgerReader.ordersByUnit)
     }
 
     /// The last entry of each topic of a kind, with how many there are and what is kept of it.

@@ -10,6 +10,8 @@ package struct LedgerAudit: Sendable {
     package private(set) var queues = 0
     /// How many alerts of each station are not closed.
     package internal(set) var opened: [StationID: Int] = [:]
+    /// How many alerts each unit that is under order was sent to.
+    package internal(set) var ordered: [UnitID: Int] = [:]
     package private(set) var mistakes: [String] = []
 
     /// How many mistakes are listed; one broken link may break thousands after it.

@@ -16,6 +16,7 @@ extension LedgerReader {
             cameras: try String.fetchAll(database, sql: "SELECT record FROM camera")
                 .map(LedgerWriter.decode),
             stations: try memos("station", in: database),
+            missed: try missedAlerts(in: database),
             units: try memos("unit", in: database),
             drills: try memos("drill", in: database),
             policies: try memos("policy", in: database),
@@ -66,6 +67,28 @@ extension LedgerReader {
                 """
         )
         return Dictionary(rows.map { (QueueID($0["queue"]), $0["head"]) }) { $1 }
+    }
+
+    /// How many alerts were raised at each station since nobody attends it.
+    private static func missedAlerts(in database: Database) throws -> [StationID: Int] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, (
+                    SELECT count(*) FROM roll JOIN alert USING (raised)
+                    WHERE roll.queue = memo.id AND roll.open IN (0, 1) AND alert.queue = memo.id
+                    AND roll.raised > (SELECT max(sequence) FROM entry WHERE alert = 'stations/' || id)
+                ) AS count
+                FROM memo WHERE kind = 'station' AND json_extract(record, '$.attendance.attended') = 0
+                """
+        )
+        return Dictionary(rows.map { (StationID($0["id"]), $0["count"]) }) { $1 }
+    }
+
+    /// How many alerts each unit that is under order was sent to.
+    static func ordersByUnit(in database: Database) throws -> [UnitID: Int] {
+        let units: [UnitRecord] = try memos("unit", in: database)
+        return Dictionary(units.map { ($0.id, $0.orders.count) }) { $1 }.filter { $0.value > 0 }
     }
 
     private static func memos<Record: Decodable & SendableMetatype>(

@@ -178,6 +178,11 @@ package final class SQLiteLedger: Ledger {
         }
     }
 
+    /// How many alerts each unit that is under order was sent to.
+    package func ordersByUnit() throws(LedgerError) -> [UnitID: Int] {
+        try blocking("reading orders") { try self.pool.read(LedgerReader.ordersByUnit) }
+    }
+
     package func record(of alert: AlertID) throws(LedgerError) -> AlertRecord? {
         try blocking("reading alert \(alert)") {
             try self.pool.read { try LedgerReader.record(of: alert, in: $0) }

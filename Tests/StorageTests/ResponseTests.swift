@@ -80,6 +80,35 @@ struct `The ledger, of a response` {
         #expect(try await ids(AlertPage(queue: "jn-018", exercise: true, limit: 9)) == [])
     }
 
+    @Test func `counts across a restart what came while nobody attended a station`() throws {
+        workshop.seconds = 20
+        _ = try workshop.write(.wake)
+        try workshop.raise("1")
+        try workshop.raise("2")
+        try workshop.act(.close(.real, cause: nil), on: "1")
+        try workshop.reopen()
+        _ = try? workshop.write(.started)
+        try workshop.raise("3")
+        try workshop.raise("4", station: "jn-018")
+        let entry = try workshop.write(.heard(queue: "jn-017", terminal: "wall-1"))
+        #expect(entry.type == .stationAttended)
+        guard case .station(let record) = entry.matter else { return }
+        #expect(record.attendance.raised == 3)
+        #expect(record.attendance.lasted == 0)
+    }
+
+    @Test func `knows which units are under order, so that seeds do not forget them`() throws {
+        try workshop.raise("1")
+        try workshop.raise("2")
+        try workshop.act(.dispatch("car-1"), on: "1")
+        try workshop.act(.dispatch("car-1"), on: "2")
+        #expect(try ledger.ordersByUnit() == ["car-1": 2])
+        #expect(try workshop.audit().ordered == ["car-1": 2])
+        try workshop.act(.close(.real, cause: nil), on: "1")
+        try workshop.act(.release, on: "2")
+        #expect(try ledger.ordersByUnit() == [:])
+    }
+
     @Test func `shows an alert's history once, as its station's queue does`() async throws {
         try workshop.raise("1", priority: .one)
         try workshop.act(.dispatch("car-1"), on: "1")

@@ -62,8 +62,12 @@ struct CheckReport {
         do {
             let audit = try LedgerAudit(path: path)
             add(audit.mistakes.map { Mistake(file: path, line: 0, message: $0) })
-            if let city, let gone = NodeError.stationsGone(audit.opened, from: city) {
-                add([Mistake(file: seeds, line: 0, message: "\(gone)")])
+            if let city {
+                let gone = [
+                    NodeError.stationsGone(audit.opened, from: city),
+                    NodeError.unitsGone(audit.ordered, from: city),
+                ]
+                add(gone.compactMap(\.self).map { Mistake(file: seeds, line: 0, message: "\($0)") })
             }
             count(audit.entries, "entry", "entries")
             count(audit.alerts, "alert")
