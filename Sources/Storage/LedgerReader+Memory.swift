@@ -77,7 +77,9 @@ extension LedgerReader {
                 SELECT id, (
                     SELECT count(*) FROM roll JOIN alert USING (raised)
                     WHERE roll.queue = memo.id AND roll.open IN (0, 1) AND alert.queue = memo.id
-                    AND roll.raised > (SELECT max(sequence) FROM entry WHERE alert = 'stations/' || id)
+                    AND roll.raised > (
+                        SELECT max(sequence) FROM entry WHERE alert = 'stations/' || memo.id
+                    )
                 ) AS count
                 FROM memo WHERE kind = 'station' AND json_extract(record, '$.attendance.attended') = 0
                 """
