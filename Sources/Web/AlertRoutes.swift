@@ -115,7 +115,7 @@ struct AlertRoutes {
         }
         let older = records.prefix { $0.alert.id != page.before }
         let wanted = older.reversed().filter { record in
-            (page.queue.map { record.stands(in: $0) } ?? true)
+            (page.queue.map { record.rolls.contains($0) } ?? true)
                 && (page.state.map { record.alert.state == $0 } ?? true)
                 && (page.open.map { record.isOpen == $0 } ?? true)
                 && (page.exercise.map { record.alert.exercise == $0 } ?? true)
@@ -146,12 +146,5 @@ struct AlertRoutes {
             )
         }
         return try Response(picture: picture, asked: request)
-    }
-}
-
-extension AlertRecord {
-    /// Whether its entries stand in a queue.
-    fileprivate func stands(in queue: QueueID) -> Bool {
-        alert.station.queue == queue || audience.contains(queue)
     }
 }

@@ -56,6 +56,22 @@ import Testing
         }
     }
 
+    @Test func `has the same alerts in a queue whether it is asked for or not`() async throws {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            let first = try await node.raise("1")
+            let second = try await node.raise("2")
+            for queue in try await node.get("/v1/queues").all("id") {
+                let all = try await node.get("/v1/alerts?queue=\(queue)").all("alert")
+                let own = try await node.get("/v1/alerts?queue=\(queue)&incident=\(first)")
+                #expect(own.all("alert") == all, "\(queue)")
+            }
+            // Nobody reads the station's queue, and whoever stands behind it is told by the first.
+            let officer = try await node.get("/v1/alerts?queue=duty-370102&incident=\(first)")
+            #expect(officer.all("alert") == [second, first])
+        }
+    }
+
     @Test func `of one alert is spoken of as one`() async throws {
         try await Site().serve { port in
             let node = Asking(port: port)
