@@ -85,7 +85,7 @@ package struct Node: Service {
             metrics: { metrics.page() },
             figures: metrics.requests
         )
-        let pulse = NodePulse([driver.part] + fleet.parts)
+        let pulse = NodePulse(driver.parts + fleet.parts)
         let result = await serve(surroundings, desk: driver, fleet: fleet, register, pulse) {
             await store.writeHead()
         }

@@ -6,12 +6,16 @@ package import Domain
 package protocol Ledger: Sendable {
     /// What a desk must know to go on.
     func restore() throws(LedgerError) -> ResponseDesk.Memory
-    /// Writes all in one transaction; on return it is on disk.
-    func append(
+    /// Puts into words what is to be written, and asks nothing of the disk.
+    ///
+    /// - Throws: where something cannot be said, such as a number that is none.
+    func prepare(
         _ entries: [Entry],
         memos: [Memo],
         answers: [Answer]
-    ) throws(LedgerError)
+    ) throws(LedgerError) -> PreparedBatch
+    /// Writes all in one transaction, in its order; on return it is on disk.
+    func append(_ batch: PreparedBatch) throws(LedgerError)
     /// Whether the ledger can be written at all.
     func probe() throws(LedgerError)
     func record(of alert: AlertID) throws(LedgerError) -> AlertRecord?
@@ -54,6 +58,46 @@ package protocol Ledger: Sendable {
     func chainHead() async throws(LedgerError) -> ChainHead
     /// Keeps in the register that someone looked at a picture.
     func record(_ lookUp: LookUp) async throws(LedgerError)
+}
+
+extension Ledger {
+    /// Writes all in one transaction; on return it is on disk.
+    package func append(
+        _ entries: [Entry],
+        memos: [Memo],
+        answers: [Answer]
+    ) throws(LedgerError) {
+        try append(prepare(entries, memos: memos, answers: answers))
+    }
+}
+
+/// What goes into one transaction, with the texts that the ledger keeps of it.
+package struct PreparedBatch: Sendable {
+    /// `data` is what streams show; `record` is what the entry speaks of as it is after it.
+    package typealias Line = (entry: Entry, data: String, record: String)
+
+    package private(set) var entries: [Line]
+    package private(set) var memos: [(memo: Memo, record: String)]
+    package private(set) var answers: [Answer]
+
+    package init(
+        entries: [Line] = [],
+        memos: [(memo: Memo, record: String)] = [],
+        answers: [Answer] = []
+    ) {
+        self.entries = entries
+        self.memos = memos
+        self.answers = answers
+    }
+
+    package var isEmpty: Bool { entries.isEmpty && memos.isEmpty && answers.isEmpty }
+
+    /// Takes in what is to be written after it in the same transaction.
+    package mutating func append(_ later: PreparedBatch) {
+        entries += later.entries
+        memos += later.memos
+        answers += later.answers
+    }
 }
 
 /// Someone's look at what a camera saw.

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import GRDB
 
-/// Turns entries into rows, in one transaction.
+/// Writes entries that were put into words as rows, in one transaction.
 struct LedgerWriter {
     private let database: Database
     private let insertEntry: Statement
@@ -41,50 +41,27 @@ struct LedgerWriter {
         )
     }
 
-    func insert(_ entry: Entry, after chain: inout Chain) throws {
-        let topic: String
+    func insert(_ line: PreparedBatch.Line, after chain: inout Chain) throws {
+        let (entry, data, text) = line
+        try insert(entry, data, &chain)
         switch entry.matter {
-        case .alert(let record, let detail):
-            topic = record.alert.id.rawValue
-            guard let texts = record.texts(with: detail) else {
-                throw LedgerError.failed("an entry of alert \(topic) has a number that is none")
-            }
-            try insert(
-                entry, topic: topic, priority: record.alert.priority.rawValue, texts.data, &chain
-            )
-            if entry.type == .raised {
-                try insert(record, texts.record, raised: chain.sequence)
-            } else {
-                try update(record, texts.record)
-                try enrol(record, by: entry.type)
-            }
+        case .alert(let record, _) where entry.type == .raised:
+            try insert(record, text, raised: chain.sequence)
+        case .alert(let record, _):
+            try update(record, text)
+            try enrol(record, by: entry.type)
         case .camera(let record):
-            topic = entry.topic
-            try insert(entry, topic: topic, priority: 0, try Self.encode(record.condition), &chain)
             try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO camera (id, record) VALUES (?, ?)"
-            ).execute(arguments: [
-                record.condition.camera.id.rawValue, try Self.encode(record),
-            ])
+            ).execute(arguments: [record.condition.camera.id.rawValue, text])
         case .station(let record):
-            topic = entry.topic
-            try insert(entry, topic: topic, priority: 0, try Self.encode(record.attendance), &chain)
-            try keep(record, as: "station", record.attendance.station.rawValue)
+            try keep(text, as: "station", record.attendance.station.rawValue)
         }
     }
 
-    private func insert(
-        _ entry: Entry,
-        topic: String,
-        priority: Int,
-        _ data: String,
-        _ chain: inout Chain
-    ) throws {
-        let (sequence, at, subject) = (chain.sequence + 1, entry.at.description, entry.subject)
-        // SQLite would end a text at a NUL, and the chain would not match what was kept.
-        guard !subject.utf8.contains(0) else {
-            throw LedgerError.failed("an entry's subject has a NUL character")
-        }
+    private func insert(_ entry: Entry, _ data: String, _ chain: inout Chain) throws {
+        let (sequence, at) = (chain.sequence + 1, entry.at.description)
+        let (topic, subject) = (entry.topic, entry.subject)
         let payloadHash = Chain.payloadHash(
             sequence: sequence,
             at: at,
@@ -98,7 +75,7 @@ struct LedgerWriter {
         chain.advance(over: payloadHash)
         insertEntry.setUncheckedArguments([
             sequence, at, entry.at.milliseconds, entry.type.rawValue, topic, entry.ordinal,
-            subject, priority, data, payloadHash, chain.hash,
+            subject, entry.record?.alert.priority.rawValue ?? 0, data, payloadHash, chain.hash,
         ])
         try insertEntry.execute()
         for place in entry.places {
@@ -166,18 +143,18 @@ struct LedgerWriter {
         ])
     }
 
-    func keep(_ memo: Memo) throws {
+    func keep(_ memo: Memo, _ record: String) throws {
         switch memo {
-        case .unit(let unit): try keep(unit, as: "unit", unit.id.rawValue)
-        case .drill(let drill): try keep(drill, as: "drill", drill.id.rawValue)
-        case .policy(let policy): try keep(policy, as: "policy", policy.version)
+        case .unit(let unit): try keep(record, as: "unit", unit.id.rawValue)
+        case .drill(let drill): try keep(record, as: "drill", drill.id.rawValue)
+        case .policy(let policy): try keep(record, as: "policy", policy.version)
         }
     }
 
-    private func keep(_ record: some Encodable, as kind: String, _ id: String) throws {
+    private func keep(_ record: String, as kind: String, _ id: String) throws {
         try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO memo (kind, id, record) VALUES (?, ?, ?)"
-        ).execute(arguments: [kind, id, try Self.encode(record)])
+        ).execute(arguments: [kind, id, record])
     }
 
     static func encode(_ value: some Encodable) throws -> String {

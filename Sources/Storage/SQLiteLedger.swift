@@ -82,19 +82,29 @@ package final class SQLiteLedger: Ledger {
 
     // MARK: Writing
 
-    package func append(
+    package func prepare(
         _ entries: [Entry],
         memos: [Memo],
         answers: [Answer]
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> PreparedBatch {
+        try blocking("putting entries into words") {
+            PreparedBatch(
+                entries: try entries.map(LedgerText.line),
+                memos: try memos.map { ($0, try LedgerText.record(of: $0)) },
+                answers: answers
+            )
+        }
+    }
+
+    package func append(_ batch: PreparedBatch) throws(LedgerError) {
         try blocking("writing the ledger") {
             try self.chain.withLock { chain in
                 var next = chain
                 try self.pool.write { database in
                     let writer = try LedgerWriter(database)
-                    for entry in entries { try writer.insert(entry, after: &next) }
-                    for memo in memos { try writer.keep(memo) }
-                    for answer in answers { try writer.insert(answer) }
+                    for line in batch.entries { try writer.insert(line, after: &next) }
+                    for (memo, record) in batch.memos { try writer.keep(memo, record) }
+                    for answer in batch.answers { try writer.insert(answer) }
                 }
                 chain = next
             }

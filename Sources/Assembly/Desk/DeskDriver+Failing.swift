@@ -10,10 +10,52 @@ extension DeskDriver {
     /// How many works of one batch may fail alone until the rest waits untried.
     private static let failuresInARow = 4
 
+    /// Writes at once what can be written of what was in flight, or of what was open where nothing
+    /// was; the rest waits, with what was decided after it, as if it had not been decided.
+    func fail(_ error: LedgerError) {
+        giveUpDesk()
+        let (batch, later) = state.withLock { state in
+            defer { (state.flight, state.open, state.fault) = (nil, nil, nil) }
+            let open = state.open?.works ?? []
+            return state.flight.map { ($0.works, open) } ?? (open, [])
+        }
+        hold(retry(batch, error) + later)
+    }
+
+    /// Looks whether the ledger can be written again; what waits is written one batch after another
+    /// until then.
+    func tryAgain() {
+        guard figures.withLock(\.isFailing) else { return }
+        let batch = inbox.withLock { $0.next(atMost: Self.batch) }
+        do throws(LedgerError) {
+            try ledger.probe()
+            let session = try write(batch)
+            recovered()
+            conclude(session)
+            rest()
+        } catch {
+            hold(retry(batch, error))
+        }
+    }
+
+    /// The desk knows what no ledger has; what it decided is not to be believed.
+    func giveUpDesk() {
+        figures.withLock { $0.failures += 1 }
+        state.withLock { state in
+            if let desk = state.desk, state.hasStarted { state.failed = desk }
+            state.desk = nil
+        }
+    }
+
+    /// - Returns: what waits on.
+    private func retry(_ batch: [DeskWork], _ error: LedgerError) -> [DeskWork] {
+        error == .full || batch.count == 1 ? refuse(batch, error) : salvage(batch, error)
+    }
+
     /// Writes what can be written of a batch that could not be as a whole.
     ///
     /// - Returns: what waits on: what failed, and what came after it of the same track.
-    func salvage(_ batch: [DeskWork], _ error: LedgerError) -> [DeskWork] {
+    private func salvage(_ batch: [DeskWork], _ error: LedgerError) -> [DeskWork] {
         var held: [DeskWork] = []
         var tracks: Set<TrackKey> = []
         var isHeld = false
@@ -25,7 +67,7 @@ extension DeskDriver {
                 continue
             }
             do {
-                conclude(try write([work]), of: [work])
+                conclude(try write([work]))
             } catch {
                 let kept = refuse([work], error)
                 held += kept
@@ -46,7 +88,7 @@ extension DeskDriver {
     /// Tells requests that nothing came of them; how cameras are will be told again.
     ///
     /// - Returns: what cannot be refused, which waits.
-    func refuse(_ batch: [DeskWork], _ error: LedgerError) -> [DeskWork] {
+    private func refuse(_ batch: [DeskWork], _ error: LedgerError) -> [DeskWork] {
         batch.filter { work in
             switch work {
             case .started, .policy, .episode: return true
@@ -82,7 +124,7 @@ extension DeskDriver {
     }
 
     /// Puts back what could not be written, before what has come since, and tries again in a second.
-    func hold(_ work: [DeskWork]) {
+    private func hold(_ work: [DeskWork]) {
         let isNews = figures.withLock { figures in
             defer { figures.isFailing = true }
             return !figures.isFailing
@@ -109,12 +151,13 @@ extension DeskDriver {
                 "the node stops with \(work.count) things that could not be written",
                 [.count: .stringConvertible(work.count)]
             )
+            leave()
         } else {
-            queue.asyncAfter(deadline: .now() + 1) { self.drain() }
+            queue.asyncAfter(deadline: .now() + 1) { self.tryAgain() }
         }
     }
 
-    func recovered() {
+    private func recovered() {
         figures.withLock { $0.isFailing = false }
         logger.event(
             .ledgerRecovered,
