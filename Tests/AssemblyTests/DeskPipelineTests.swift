@@ -18,7 +18,11 @@ struct `While a transaction is being written` {
     private let counter: Counter
     private let gate = LedgerGate()
 
-    init() throws { counter = try Counter() }
+    init() async throws {
+        counter = try Counter()
+        // What a node writes when it starts is on disk.
+        _ = try await counter.driver.submit(.units, key: nil)
+    }
 
     /// Returns when a raise that nothing else goes with is being written.
     private func holdWriter() async -> Task<(AlertID, Bool), any Error> {
