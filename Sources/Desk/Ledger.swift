@@ -73,16 +73,13 @@ extension Ledger {
 
 /// What goes into one transaction, with the texts that the ledger keeps of it.
 package struct PreparedBatch: Sendable {
-    /// `data` is what streams show; `record` is what the entry speaks of as it is after it.
-    package typealias Line = (entry: Entry, data: String, record: String)
-
-    package private(set) var entries: [Line]
-    package private(set) var memos: [(memo: Memo, record: String)]
+    package private(set) var entries: [PreparedEntry]
+    package private(set) var memos: [PreparedMemo]
     package private(set) var answers: [Answer]
 
     package init(
-        entries: [Line] = [],
-        memos: [(memo: Memo, record: String)] = [],
+        entries: [PreparedEntry] = [],
+        memos: [PreparedMemo] = [],
         answers: [Answer] = []
     ) {
         self.entries = entries
@@ -97,6 +94,32 @@ package struct PreparedBatch: Sendable {
         entries += later.entries
         memos += later.memos
         answers += later.answers
+    }
+}
+
+/// An entry in words.
+package struct PreparedEntry: Sendable {
+    package let entry: Entry
+    /// What streams show of it.
+    package let data: String
+    /// What it speaks of, as it is after it.
+    package let record: String
+
+    package init(_ entry: Entry, data: String, record: String) {
+        self.entry = entry
+        self.data = data
+        self.record = record
+    }
+}
+
+/// A memo in words.
+package struct PreparedMemo: Sendable {
+    package let memo: Memo
+    package let record: String
+
+    package init(_ memo: Memo, record: String) {
+        self.memo = memo
+        self.record = record
     }
 }
 

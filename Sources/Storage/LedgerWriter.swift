@@ -41,9 +41,9 @@ struct LedgerWriter {
         )
     }
 
-    func insert(_ line: PreparedBatch.Line, after chain: inout Chain) throws {
-        let (entry, data, text) = line
-        try insert(entry, data, &chain)
+    func insert(_ prepared: PreparedEntry, after chain: inout Chain) throws {
+        let (entry, text) = (prepared.entry, prepared.record)
+        try insert(entry, prepared.data, &chain)
         switch entry.matter {
         case .alert(let record, _) where entry.type == .raised:
             try insert(record, text, raised: chain.sequence)
@@ -143,8 +143,9 @@ struct LedgerWriter {
         ])
     }
 
-    func keep(_ memo: Memo, _ record: String) throws {
-        switch memo {
+    func keep(_ prepared: PreparedMemo) throws {
+        let record = prepared.record
+        switch prepared.memo {
         case .unit(let unit): try keep(record, as: "unit", unit.id.rawValue)
         case .drill(let drill): try keep(record, as: "drill", drill.id.rawValue)
         case .policy(let policy): try keep(record, as: "policy", policy.version)

@@ -89,8 +89,8 @@ package final class SQLiteLedger: Ledger {
     ) throws(LedgerError) -> PreparedBatch {
         try blocking("putting entries into words") {
             PreparedBatch(
-                entries: try entries.map(LedgerText.line),
-                memos: try memos.map { ($0, try LedgerText.record(of: $0)) },
+                entries: try entries.map { try LedgerText.prepare($0) },
+                memos: try memos.map { try LedgerText.prepare($0) },
                 answers: answers
             )
         }
@@ -102,8 +102,8 @@ package final class SQLiteLedger: Ledger {
                 var next = chain
                 try self.pool.write { database in
                     let writer = try LedgerWriter(database)
-                    for line in batch.entries { try writer.insert(line, after: &next) }
-                    for (memo, record) in batch.memos { try writer.keep(memo, record) }
+                    for entry in batch.entries { try writer.insert(entry, after: &next) }
+                    for memo in batch.memos { try writer.keep(memo) }
                     for answer in batch.answers { try writer.insert(answer) }
                 }
                 chain = next

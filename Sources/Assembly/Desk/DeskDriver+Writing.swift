@@ -67,8 +67,8 @@ extension DeskDriver {
         inbox.withLock { $0.done(session.works.count) }
         session.finish()
         var queues: Set<QueueID> = []
-        for line in session.batch.entries {
-            for place in line.entry.places { queues.insert(place.queue) }
+        for prepared in session.batch.entries {
+            for place in prepared.entry.places { queues.insert(place.queue) }
         }
         hub.announce(queues)
         if let moment = session.wake { wake(at: moment) }
