@@ -107,11 +107,18 @@ struct `The desk's driver` {
         _ = try await counter.raise("1")
         let reader = try #require(counter.hub.open("jn-017"))
         counter.ledger.setFull(true)
-        for number in 0..<130 {
-            let camera = CameraID("camera-\(number % 110)")
-            counter.driver.report(.opened(.sample(after: 0, camera: camera), picture: nil))
+        let (tries, tried) = AsyncStream.makeStream(of: DeskDriver.Figures.self)
+        counter.ledger.onProbe { [driver = counter.driver, ledger = counter.ledger] in
+            ledger.onProbe {}
+            for number in 1..<130 {
+                let camera = CameraID("camera-\(number % 110)")
+                driver.report(.opened(.sample(after: 0, camera: camera), picture: nil))
+            }
+            tried.yield(driver.currentFigures)
         }
-        #expect(counter.driver.currentFigures.waiting >= 110)
+        counter.driver.report(.opened(.sample(after: 0, camera: "camera-0"), picture: nil))
+        let full = try #require(await tries.first { _ in true })
+        #expect(full.waiting == 110)
         await #expect(throws: DeskError.busy) { try await counter.raise("2") }
         #expect(counter.driver.currentFigures.folded == 20)
         counter.ledger.setFull(false)

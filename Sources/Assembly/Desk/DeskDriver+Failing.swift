@@ -19,22 +19,25 @@ extension DeskDriver {
             let open = state.open?.works ?? []
             return state.flight.map { ($0.works, open) } ?? (open, [])
         }
-        hold(retry(batch, error) + later)
+        hold(retry(batch, error) + later, error)
     }
 
     /// Looks whether the ledger can be written again; what waits is written one batch after another
     /// until then.
     func tryAgain() {
         guard figures.withLock(\.isFailing) else { return }
+        do throws(LedgerError) { try ledger.probe() } catch {
+            // However much waits before them, requests are answered.
+            return hold(refuse(inbox.withLock { $0.next(atMost: .max) }, error), error)
+        }
         let batch = inbox.withLock { $0.next(atMost: Self.batch) }
         do throws(LedgerError) {
-            try ledger.probe()
             let session = try write(batch)
             recovered()
             conclude(session)
             rest()
         } catch {
-            hold(retry(batch, error))
+            hold(retry(batch, error), error)
         }
     }
 
@@ -124,32 +127,33 @@ extension DeskDriver {
     }
 
     /// Puts back what could not be written, before what has come since, and tries again in a second.
-    private func hold(_ work: [DeskWork]) {
+    private func hold(_ work: [DeskWork], _ error: LedgerError) {
         let isNews = figures.withLock { figures in
             defer { figures.isFailing = true }
             return !figures.isFailing
         }
-        let isStopping = inbox.withLock { inbox -> Bool in
+        let (isStopping, waiting) = inbox.withLock { inbox in
             inbox.putBack(work)
             inbox.isScheduled = true
-            return inbox.isStopping
+            return (inbox.isStopping, inbox.waiting)
         }
         if isNews {
             logger.event(
                 .ledgerFailing,
                 .error,
                 """
-                the ledger cannot be written; what cameras see and what becomes due waits and is \
-                tried each second
-                """
+                the ledger cannot be written: \(error); what cameras see and what becomes due waits \
+                and is tried each second
+                """,
+                [.reason: "\(error)"]
             )
         }
         if isStopping {
             logger.event(
                 .ledgerUnwritten,
                 .critical,
-                "the node stops with \(work.count) things that could not be written",
-                [.count: .stringConvertible(work.count)]
+                "the node stops with \(waiting.counted("thing")) that could not be written: \(error)",
+                [.count: .stringConvertible(waiting), .reason: "\(error)"]
             )
             leave()
         } else {
