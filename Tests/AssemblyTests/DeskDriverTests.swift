@@ -8,7 +8,7 @@ import Testing
 struct `The desk's driver` {
     private let counter: Counter
 
-    init() throws { counter = try Counter() }
+    init() async throws { counter = try await Counter() }
 
     @Test func `raises one alert for a signal that comes fifty times at once`() async throws {
         let counter = counter

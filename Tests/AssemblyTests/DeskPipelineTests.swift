@@ -18,11 +18,7 @@ struct `While a transaction is being written` {
     private let counter: Counter
     private let gate = LedgerGate()
 
-    init() async throws {
-        counter = try Counter()
-        // What a node writes when it starts is on disk.
-        _ = try await counter.driver.submit(.units, key: nil)
-    }
+    init() async throws { counter = try await Counter() }
 
     /// Returns when a raise that nothing else goes with is being written.
     private func holdWriter() async -> Task<(AlertID, Bool), any Error> {

@@ -15,11 +15,13 @@ final class Counter: Sendable {
     let driver: DeskDriver
     let hub = StreamHub()
 
-    init() throws {
+    /// Returns when what a node writes at its start is on disk.
+    init() async throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         ledger = NarrowLedger(try SQLiteLedger(path: "\(folder)/ledger.sqlite"))
         driver = try Self.driver(on: ledger, hub, clock, folder: folder)
         driver.start()
+        _ = try await driver.submit(.units, key: nil)
     }
 
     /// - Parameter city: whose stations stand behind one another.
