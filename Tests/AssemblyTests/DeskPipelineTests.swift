@@ -28,8 +28,9 @@ struct `While a transaction is being written` {
         return first
     }
 
+    /// Without a ladder, so that no time that passes wakes the desk and is counted among what waits.
     private func raise(_ id: String, key: RequestKey? = nil) -> Task<(AlertID, Bool), any Error> {
-        Task { [counter] in try await counter.raise(id, key: key) }
+        Task { [counter] in try await counter.raise(id, key: key, priority: .four) }
     }
 
     /// Returns when all that was submitted before is decided: a key that nobody knows is looked up.

@@ -49,11 +49,15 @@ final class Counter: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func raise(_ id: String, key: RequestKey? = nil) async throws(DeskError) -> (AlertID, Bool) {
+    func raise(
+        _ id: String,
+        key: RequestKey? = nil,
+        priority: Priority? = nil
+    ) async throws(DeskError) -> (AlertID, Bool) {
         let signal = Signal(
             reference: Alert.SignalReference(source: "test", id: id),
             kind: AlertKind("door"),
-            priority: nil,
+            priority: priority,
             station: "jn-017",
             grid: "jn-017",
             text: nil
