@@ -13,7 +13,7 @@ package struct UnitDocument: Sendable, Hashable, Codable {
     /// Since when, and by whom; `nil` where nobody ever changed it.
     package var since: WallTime?
     package var by: String?
-    /// `[longitude, latitude]`; `nil` where it is not known since the node's start.
+    /// `[longitude, latitude]`; `nil` where it never said.
     package var position: [Double]?
     package var positionAt: WallTime?
     /// - Units: seconds.

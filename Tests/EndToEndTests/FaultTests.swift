@@ -93,10 +93,14 @@ struct `A faulty camera` {
 
     @Test(.timeLimit(.minutes(3))) func `costs a healthy one nothing`() async throws {
         let story = try #require(try await FaultRun.shared.value.stories[FaultRun.healthy])
-        #expect(story.words.map(\.state) == [.online])
+        // All cameras are met at once, so that one may have to be tried again.
+        let online = try #require(story.words.first { $0.state == .online })
+        #expect(online.at < FaultRun.window.lowerBound)
+        #expect(story.words.last { $0.at < FaultRun.window.lowerBound }?.state == .online)
+        #expect(story.words.allSatisfy { $0.at < FaultRun.window.lowerBound })
         let status = try #require(story.status)
         #expect(status.damaged == 0)
-        let seconds = FaultRun.over - story.words[0].at
+        let seconds = FaultRun.over - online.at
         #expect(Double(status.pictures + status.dropped) > 12 * seconds * 0.9)
     }
 }
