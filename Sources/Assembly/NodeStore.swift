@@ -74,8 +74,9 @@ struct NodeStore: Sendable {
         )
     }
 
-    /// Closes the ledger when every picture is written.
+    /// Closes the ledger when every picture is written, and lets the next node have the folder.
     func close() async throws {
+        defer { folder.release() }
         await snapshots.flush()
         await writeHead()
         try await Self.offPool { try ledger.close() }

@@ -1,21 +1,31 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A node's data folder: its own (mode 0700), and held by one node at a time.
 package final class DataFolder: Sendable {
     package let path: String
-    private let lock: Int32
+    /// `nil` where it was let go of.
+    private let lock: Mutex<Int32?>
 
-    /// Makes the folder where it is missing, and locks it until the object goes.
+    /// Makes the folder where it is missing, and locks it until it is let go of, or the object goes.
     ///
     /// - Throws: `DataFolderError`.
     package init(_ path: String) throws(DataFolderError) {
         let lock = try Self.acquire(path)
-        self.lock = lock
+        self.lock = Mutex(lock)
         self.path = path
     }
 
-    deinit { close(lock) }
+    deinit { release() }
+
+    /// Lets the next node have it, whoever still knows this object.
+    package func release() {
+        lock.withLock { lock in
+            if let open = lock { close(open) }
+            lock = nil
+        }
+    }
 
     package var ledgerPath: String { Self.ledgerPath(in: path) }
     package var snapshotsPath: String { "\(path)/snapshots" }

@@ -183,19 +183,17 @@ struct `A data folder` {
     @Test func `is the node's own, and held by one at a time`() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
         defer { try? FileManager.default.removeItem(atPath: path) }
-        do {
-            let folder = try DataFolder(path)
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
-            #expect(mode as? Int == 0o700)
-            #expect(
-                throws: DataFolderError.inUse(
-                    path, by: "\(ProcessInfo.processInfo.processIdentifier)")
-            ) {
-                _ = try DataFolder(path)
-            }
-            _ = folder.path
-        }
-        _ = try DataFolder(path)
+        let folder = try DataFolder(path)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        #expect(mode as? Int == 0o700)
+        let held = DataFolderError.inUse(path, by: "\(ProcessInfo.processInfo.processIdentifier)")
+        #expect(throws: held) { _ = try DataFolder(path) }
+        folder.release()
+        let next = try DataFolder(path)
+        // What was let go of takes nothing from the next.
+        folder.release()
+        #expect(throws: held) { _ = try DataFolder(path) }
+        next.release()
     }
 
     @Test func `is not made of a folder of something else, which keeps its mode`() throws {
