@@ -74,13 +74,13 @@ extension ResponseDesk {
             guard state < .contained else { return unfit }
             // What the policy sent by itself, a person may still confirm.
             let isSent = units.contains(unit) && state >= .dispatched
-            return refusal(toSend: unit) ?? (isSent ? .ordered(unit, id) : nil)
+            return refusal(toSend: unit, to: record.alert) ?? (isSent ? .ordered(unit, id) : nil)
         case .enroute(let unit):
             guard state < .enroute else { return unfit }
-            return unit.flatMap(refusal(toSend:))
+            return unit.flatMap { refusal(toSend: $0, to: record.alert) }
         case .arrive(let unit):
             guard state < .onscene else { return unfit }
-            return unit.flatMap(refusal(toSend:))
+            return unit.flatMap { refusal(toSend: $0, to: record.alert) }
         case .contain: return state < .contained ? nil : unfit
         case .close(let disposition, _):
             guard state < .closed else { return unfit }
@@ -133,8 +133,10 @@ extension ResponseDesk {
     ) {
         var record = record
         reach(&record)
-        // Whoever closes it has taken it.
-        record.times.accepted = record.times.accepted ?? elapsed(record.alert.id, at: now)
+        // Whoever closes it has taken it; the end of an exercise is nobody's answer.
+        if disposition != .drill {
+            record.times.accepted = record.times.accepted ?? elapsed(record.alert.id, at: now)
+        }
         record.alert.cause = cause
         conclude(
             &record, .closed, as: disposition, standing: nil, by: action.actor,

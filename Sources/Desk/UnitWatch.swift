@@ -124,10 +124,13 @@ extension ResponseDesk {
 
     // MARK: Orders
 
-    /// Why a unit cannot be sent; `nil` where it can.
-    func refusal(toSend id: UnitID) -> Refusal? {
+    /// Why a unit cannot be sent to an alert; `nil` where it can.
+    func refusal(toSend id: UnitID, to alert: Alert) -> Refusal? {
         guard let unit = units[id]?.record else { return .unknownUnit(id) }
-        return unit.status == .offDuty ? .offDuty(id, by: unit.by, at: unit.since) : nil
+        if unit.status == .offDuty { return .offDuty(id, by: unit.by, at: unit.since) }
+        guard alert.exercise else { return nil }
+        let real = unit.orders.map(\.alert).filter { records[$0]?.alert.exercise == false }
+        return real.isEmpty ? nil : .busy(id, real)
     }
 
     /// Sends a unit to an alert.
@@ -143,7 +146,7 @@ extension ResponseDesk {
         at now: Stamp
     ) {
         guard var record = records[alert], let unit = units[id]?.record else { return }
-        if !record.alert.exercise, isExercising(unit) { callAway(unit, to: alert, at: now) }
+        if !record.alert.exercise { callAway(unit, to: alert, at: now) }
         units[id]!.record.orders.append(Order(alert: alert, sentAt: now.wall))
         if [.available, .unreachable].contains(units[id]!.record.status) {
             turn(id, to: .committed, by: actor, at: now)
@@ -170,7 +173,7 @@ extension ResponseDesk {
     /// Takes a unit off the exercises that it is in: it is needed.
     private mutating func callAway(_ unit: UnitRecord, to alert: AlertID, at now: Stamp) {
         for order in unit.orders {
-            guard var exercise = records[order.alert] else { continue }
+            guard var exercise = records[order.alert], exercise.alert.exercise else { continue }
             exercise.alert.units?.removeAll { $0 == unit.id }
             if exercise.alert.units?.isEmpty == true { exercise.alert.units = nil }
             if exercise.alert.units == nil, let incident = exercise.alert.incident {

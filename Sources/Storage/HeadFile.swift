@@ -29,12 +29,19 @@ package enum HeadFile {
     }
 
     /// - Returns: `nil` where there is none.
-    /// - Throws: where it cannot be read, or says no head.
+    /// - Throws: `LedgerError`, where it cannot be read, or says no head.
     static func read(_ path: String) throws -> ChainHead? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try JSONDecoder().decode(
+        let head = try? JSONDecoder().decode(
             ChainHead.self, from: Data(contentsOf: URL(filePath: path))
         )
+        guard let head, head.count >= 0 else {
+            throw LedgerError.failed(
+                "\(path) cannot be read as the chain's head; put back the one that the node wrote, or "
+                    + "move it away to go on without proof of what was before"
+            )
+        }
+        return head
     }
 
     private static func failure(_ path: String) -> LedgerError {

@@ -9,7 +9,7 @@ extension LedgerAudit {
         do {
             return try HeadFile.read(file)
         } catch {
-            say("\(file) cannot be read as the chain's head; put back the one that the node wrote")
+            say("\(error)")
             return nil
         }
     }
@@ -36,14 +36,8 @@ extension LedgerAudit {
                 "the chain ends at entry \(last), but its head file knows entry \(head.count)"
             )
         }
-        let hash = try database.read {
-            try Data.fetchOne(
-                $0, sql: "SELECT hash FROM entry WHERE sequence = ?", arguments: [head.count]
-            )
-        }
-        // A missing entry is named by the walk along the chain.
-        if let hash, Chain.digits(of: hash) != head.hash {
-            say("entry \(head.count) is not the one that the chain's head file knows")
+        guard try database.read({ try LedgerReader.contains(head, in: $0) }) else {
+            return say("entry \(head.count) is not the one that the chain's head file knows")
         }
     }
 }

@@ -149,7 +149,7 @@ extension LedgerReader {
 
     /// Whether the chain has the entry of a head.
     static func contains(_ head: ChainHead, in database: Database) throws -> Bool {
-        guard head.count > 0 else { return true }
+        guard head.count > 0 else { return head.hash == Chain.digits(of: Chain.start.hash) }
         let hash = try Data.fetchOne(
             database, sql: "SELECT hash FROM entry WHERE sequence = ?", arguments: [head.count]
         )

@@ -100,7 +100,6 @@ extension Problem {
             self.init(
                 .conflict,
                 "unit \(unit) is ordered to \(list)",
-                field: "status",
                 fix: "close or release them first: POST /v1/alerts/{id}/release"
             )
         case .future(let unit, let at, let now):

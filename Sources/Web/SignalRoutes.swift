@@ -49,9 +49,18 @@ struct SignalRoutes {
     /// The signal that a body describes.
     private func signal(_ body: SignalBody) throws -> Signal {
         let (station, grid, position) = try place(of: body)
+        let source = try body.source.checked("source", TextLimits.name)
+        guard source != Drill.source else {
+            throw Problem(
+                .badRequest,
+                "signals of source '\(Drill.source)' are made by drills alone",
+                field: "source",
+                fix: "name the system that the signal comes from; POST /v1/drills starts a drill"
+            )
+        }
         return Signal(
             reference: Alert.SignalReference(
-                source: try body.source.checked("source", TextLimits.name),
+                source: source,
                 id: try body.id.checked("id", TextLimits.name),
                 position: position
             ),

@@ -205,6 +205,21 @@ struct `A drill` {
         #expect(duty.stages(of: "B").contains("33 breached dispatched"))
     }
 
+    @Test mutating func `gets no unit that is sent to what is real, and keeps none that will be`() {
+        duty.raise("B", at: 3, drill: "D")
+        duty.at(4, .dispatch("jn-005-car-1"), "B")
+        duty.raise("C", at: 5)
+        duty.at(6, .enroute("jn-005-car-1"), "C")
+        #expect(duty.last(of: "B")?.alert.units == nil)
+        #expect(duty.desk.unitRecords.first?.orders.map(\.alert) == ["C"])
+        #expect(
+            duty.at(7, .dispatch("jn-005-car-1"), "A")
+                == [.refuse(.busy("jn-005-car-1", ["C"]))]
+        )
+        duty.at(8, .drillStopped("D", by: "chief"))
+        #expect(duty.last(of: "A")?.times.accepted == nil)
+    }
+
     @Test mutating func `is never in an incident with what is real`() {
         duty.raise("B", at: 2)
         duty.raise("C", at: 3, drill: "D")

@@ -68,10 +68,22 @@ struct `The chain's head` {
     }
 
     @Test func `that cannot be read is a mistake`() throws {
-        try Data("{}".utf8).write(to: URL(filePath: workshop.headPath))
-        let mistakes = try workshop.audit().mistakes
-        #expect(mistakes.count == 1)
-        #expect(mistakes.first?.contains("head.json cannot be read") == true)
+        for text in ["{}", #"{"count":-1,"hash":"","at":"2026-11-23T12:00:00.000+08:00"}"#] {
+            try Data(text.utf8).write(to: URL(filePath: workshop.headPath))
+            let mistakes = try workshop.audit().mistakes
+            #expect(mistakes.count == 1)
+            #expect(mistakes.first?.contains("head.json cannot be read") == true)
+            #expect(throws: LedgerError.self) { try workshop.ledger.writeHead() }
+        }
+    }
+
+    @Test func `of nothing is not believed where it is not that of nothing`() throws {
+        let head = #"{"count":0,"hash":"00","at":"2026-11-23T12:00:00.000+08:00"}"#
+        try Data(head.utf8).write(to: URL(filePath: workshop.headPath))
+        #expect(
+            try workshop.audit().mistakes == [
+                "entry 0 is not the one that the chain's head file knows"
+            ])
     }
 
     /// Takes every trace of what came after an entry.

@@ -25,6 +25,11 @@ import Testing
             #expect(again.object["raised"] as? [String] == raised)
 
             let more = try await node.raise("8", ["drill": id])
+            let own = try await node.post(
+                "/v1/signals",
+                ["source": "drill", "id": "9", "kind": "x", "station": "jn-017"]
+            )
+            #expect(own.status == 400 && own["field"] == "source", "\(own)")
             for alert in raised + [more] {
                 let told = try await node.get("/v1/alerts/\(alert)")
                 #expect(told.object["exercise"] as? Bool == true && told["drill"] == id)

@@ -72,6 +72,26 @@ import Testing
         }
     }
 
+    @Test func `answers what the action changed, and the same to a repeat`() async throws {
+        try await Site().serve { port in
+            let node = Asking(port: port)
+            let first = try await node.raise("1")
+            let second = try await node.raise("2")
+            let third = try await node.raise("3")
+            _ = try await node.post("/v1/alerts/\(third)/accept", ["actor": "li"])
+            // The neighbours were told by the first, which is closed, and hear of it by the third.
+            let body: [String: Any] = ["actor": "li", "disposition": "real", "expect": "raised"]
+            for _ in 1...2 {
+                let told = try await node.post("/v1/incidents/\(first)/close", body, key: "k")
+                #expect(told.status == 200 && told.object["changed"] as? Int == 2, "\(told)")
+                #expect(told.all("alert") == [first, second])
+                #expect(Set(told.all("state")) == ["closed"])
+            }
+            let last = try await node.get("/v1/alerts/\(third)/history").items.last
+            #expect((last?["type"] as? String)?.contains("noted") == true)
+        }
+    }
+
     @Test func `of one alert is spoken of as one`() async throws {
         try await Site().serve { port in
             let node = Asking(port: port)

@@ -30,12 +30,14 @@ extension DeskSession {
         case .act(let action, let alert):
             let recalled = try record(of: alert, at: desk)
             let effects = step(.act(action, on: alert, recalled: recalled), at: &desk, now)
-            return try reply(to: effects, key, at: desk, now)
+            return try reply(to: effects, of: alert, key, at: desk, now)
         case .actOnIncident(let action, let incident):
             let effects = step(.actOnIncident(action, incident), at: &desk, now)
             if let refusal = effects.refusal { return .failure(.refused(refusal)) }
-            remember(key, incident.rawValue, created: false, now)
-            return .success(.incident(effects.lastRecords))
+            let changed = effects.lastRecords(by: action.actor, in: incident)
+            let names = [incident.rawValue] + changed.map(\.alert.id.rawValue)
+            remember(key, names.joined(separator: " "), created: false, now)
+            return .success(.incident(changed))
         case .signal(let signal):
             let known = try known(signal, at: desk)
             let candidate = driver.newID(at: now.wall)
@@ -76,7 +78,14 @@ extension DeskSession {
         case .startDrill, .stopDrill:
             return .success(.drills(desk.allDrills.filter { $0.id.rawValue == earlier.subject }))
         case .actOnIncident:
-            return .success(.incident(desk.openRecords(of: IncidentID(earlier.subject))))
+            // The incident, and what was changed of it.
+            var records: [AlertRecord] = []
+            for name in earlier.subject.split(separator: " ").dropFirst() {
+                if let known = try record(of: AlertID(String(name)), at: desk) {
+                    records.append(known)
+                }
+            }
+            return .success(.incident(records))
         default:
             let alert = AlertID(earlier.subject)
             guard let record = try record(of: alert, at: desk) else {
@@ -86,8 +95,10 @@ extension DeskSession {
         }
     }
 
+    /// - Parameter alert: what was acted upon; where it is `nil`, what was raised.
     private mutating func reply(
         to effects: [DeskEffect],
+        of alert: AlertID? = nil,
         _ key: RequestKey?,
         at desk: ResponseDesk,
         _ now: Stamp
@@ -100,10 +111,12 @@ extension DeskSession {
             }
             return .success(.alert(record, created: false))
         }
-        guard let record = effects.lastRecords.first else {
+        guard let subject = alert ?? effects.raised,
+            let record = effects.lastRecords.first(where: { $0.alert.id == subject })
+        else {
             preconditionFailure("what a request changes is an alert")
         }
-        let created = effects.contains { $0.isRaise }
+        let created = effects.raised != nil
         remember(key, record.alert.id.rawValue, created: created, now)
         return .success(.alert(record, created: created))
     }
@@ -170,6 +183,25 @@ extension [DeskEffect] {
         return nil
     }
 
+    /// The alert that was raised first.
+    fileprivate var raised: AlertID? {
+        for case .append(let entry) in self where entry.type == .raised {
+            return entry.record?.alert.id
+        }
+        return nil
+    }
+
+    /// Each alert of an incident that somebody acted upon, as it is now: not what else came of it.
+    fileprivate func lastRecords(by actor: String, in incident: IncidentID) -> [AlertRecord] {
+        var touched: Set<AlertID> = []
+        for case .append(let entry) in self where entry.detail?.actor == actor {
+            if let alert = entry.record?.alert.id { touched.insert(alert) }
+        }
+        return lastRecords.filter {
+            $0.alert.incident == incident && touched.contains($0.alert.id)
+        }
+    }
+
     /// Each alert that was changed, as it is now.
     fileprivate var lastRecords: [AlertRecord] {
         var last: [AlertID: AlertRecord] = [:]
@@ -185,10 +217,6 @@ extension [DeskEffect] {
 }
 
 extension DeskEffect {
-    fileprivate var isRaise: Bool {
-        if case .append(let entry) = self { entry.type == .raised } else { false }
-    }
-
     fileprivate var isDelivery: Bool {
         if case .append(let entry) = self { entry.type == .delivered } else { false }
     }
