@@ -18,7 +18,7 @@ import Domain
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CameraCommand.self,
             TailCommand.self, AlertCommand.self, IncidentCommand.self, UnitCommand.self,
             StationCommand.self, ReportCommand.self, DrillCommand.self, SignalCommand.self,
-            ReplayCommand.self, BenchCommand.self, SimulateCommand.self,
+            ReplayCommand.self, EvaluateCommand.self, BenchCommand.self, SimulateCommand.self,
         ]
     )
 
