@@ -89,7 +89,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     private static func row(_ name: String, _ figures: ScoreFigures) -> [String] {
-        func share(_ value: Double?) -> String { value.map { $0.rounded(to: 2) } ?? "-" }
+        func share(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
         let kinds = ClipScore.FalseKind.allCases.map { "\(figures.falseByKind[$0] ?? 0)" }
         return [
             name, "\(figures.intervals)", "\(figures.found)", share(figures.recall),
