@@ -190,8 +190,8 @@ let package = Package(
         proof(
             "EndToEndTests",
             [
-                "Domain", "Episodes", "Delivery", "Media", "Assembly", "CameraSimulator",
-                "watchpost",
+                "Domain", "Episodes", "Cameras", "Delivery", "Media", "Assembly",
+                "CameraSimulator", "watchpost",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
